@@ -1,0 +1,82 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target is checked the same way: explicit `any`, imports that stay
+/// internal unless a public declaration needs them, language mode 6.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "kith",
+  products: [
+    .executable(name: "kith", targets: ["kith"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: [
+    // The rooms, from the ground up. An arrow in ARCHITECTURE.md is a line here.
+    .target(name: "JSONText", swiftSettings: strict),
+    .target(name: "Records", dependencies: ["JSONText", crypto], swiftSettings: strict),
+    .target(name: "Merging", dependencies: ["Records", "JSONText"], swiftSettings: strict),
+    .target(name: "CLinux"),
+    .systemLibrary(
+      name: "CLibgit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .target(
+      name: "GitStorage", dependencies: ["CLibgit2", "CLinux", crypto, subprocess, systemPackage],
+      swiftSettings: strict),
+    .target(
+      name: "Workspace", dependencies: ["GitStorage", "Merging", "Records", "JSONText", "CLinux"],
+      swiftSettings: strict),
+    .target(
+      name: "Sync", dependencies: ["Workspace", "GitStorage", "Records"],
+      swiftSettings: strict),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Sync", "Workspace", "GitStorage", "Merging", "Records", "JSONText", argumentParser, subprocess,
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "kith", dependencies: ["Commands"], swiftSettings: strict),
+
+    // What tests and benchmarks share: hermetic stores and seeded generators.
+    .target(
+      name: "TestSupport",
+      dependencies: ["Sync", "Workspace", "GitStorage", "Merging", "Records", "JSONText", subprocess],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "kith-benchmarks",
+      dependencies: ["TestSupport", "Workspace", "GitStorage", "Merging", "Records", "JSONText"],
+      path: "Benchmarks", swiftSettings: strict),
+
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "JSONText", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "MergingTests", dependencies: ["Merging", "Records", "JSONText", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "GitStorageTests", dependencies: ["GitStorage", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkspaceTests", dependencies: ["Workspace", "GitStorage", "Records", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SyncTests", dependencies: ["Sync", "Workspace", "GitStorage", "Records", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Commands", "Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
