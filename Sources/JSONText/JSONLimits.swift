@@ -1,8 +1,7 @@
 /// What a text may ask of the parser.
 package struct JSONLimits: Hashable, Sendable {
-  /// How deep arrays and objects may nest; the value of a file without any is at depth 0.
-  ///
-  /// Held between 0 and 512, so that no setting can exhaust the stack.
+  /// How many arrays and objects may stand inside one another; held between 0 and 512, so that no setting can exhaust the
+  /// stack.
   package let maximumDepth: Int
 
   /// How many bytes a text may have.
