@@ -90,7 +90,7 @@ extension JSONPointer: Hashable, Comparable {
 
 extension JSONValue {
   /// The value at a pointer, nil where the way does not exist; "-" names no element.
-  package subscript(pointer: JSONPointer) -> JSONValue? {
+  package subscript(_ pointer: JSONPointer) -> JSONValue? {
     var value = self
     for token in pointer.tokens {
       switch value {

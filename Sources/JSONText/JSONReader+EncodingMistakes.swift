@@ -23,7 +23,7 @@ extension JSONReader {
     if begins(0xFF, 0xFE, 0, 0) || begins(0, 0, 0xFE, 0xFF) { return foreignEncoding("UTF-32") }
     if begins(0xFF, 0xFE) || begins(0xFE, 0xFF) { return foreignEncoding("UTF-16") }
     // ASCII in wide units without a mark: a zero on one side of the first letter only.
-    guard count >= 2, (base[0] == 0) != (base[1] == 0), base[0] | base[1] < 0x80 else { return nil }
+    guard count >= 2, count % 2 == 0, (base[0] == 0) != (base[1] == 0), base[0] | base[1] < 0x80 else { return nil }
     return foreignEncoding("UTF-16")
   }
 
@@ -35,7 +35,8 @@ extension JSONReader {
     let byte = base[offset]
     let digits = String(byte, radix: 16, uppercase: true)
     let hint: String
-    if byte >= 0xA0, let scalar = Unicode.Scalar(UInt32(byte)) {
+    let isCutOff = offset + 1 < count && base[offset + 1] & 0xC0 == 0x80
+    if byte >= 0xA0, !isCutOff, let scalar = Unicode.Scalar(UInt32(byte)) {
       // From 0xA0 on Windows-1252 and ISO 8859-1 agree with Unicode.
       hint = "save the file as UTF-8; in Windows-1252 this byte would be '\(Self.visible(scalar))'"
     } else {

@@ -33,13 +33,13 @@ extension JSONReader {
   func mistakenQuote() -> JSONSyntaxError? {
     guard let scalar = scalar(at: offset) else { return nil }
     switch scalar {
-    case "'", "`":
-      return mistake(
-        at: offset, "\(scalar) does not begin text; JSON has double quotation marks only",
-        hint: "write \" at both ends of the text")
+    case "'":
+      return mistake(at: offset, "text in single quotation marks", hint: "write \" at both ends of it")
+    case "`":
+      return mistake(at: offset, "text in backquotes", hint: "write \" at both ends of it")
     case "\u{2018}"..."\u{201F}", "\u{AB}", "\u{BB}", "\u{2039}", "\u{203A}", "\u{300C}"..."\u{300F}", "\u{FF02}", "\u{FF07}":
       return mistake(
-        at: offset, "\(scalar) is a typographic quotation mark", hint: "write the plain \" at both ends of the text")
+        at: offset, "text in typographic quotation marks (\(scalar))", hint: "write the plain \" at both ends of it")
     default:
       return nil
     }

@@ -49,6 +49,8 @@ extension JSONReader {
       return mistake(at: keyEnd, "\(key) has no value", hint: "write ':' and its value")
     case UInt8(ascii: "="), UInt8(ascii: ";"):
       return mistake(at: offset, "expected ':' after \(key)", hint: "write ':' instead of '\(Unicode.Scalar(base[offset]))'")
+    case _ where offset == keyEnd && closesTooLate(from: keyStart, to: keyEnd):
+      return mistake(at: offset, "expected ':' after \(key)", hint: "close the quotation marks of the key before its colon")
     default:
       return mistake(at: keyEnd, "expected ':' after \(key)", hint: "add a colon after the key on line \(line(of: keyEnd))")
     }
@@ -59,7 +61,6 @@ extension JSONReader {
     if let mistake = foreignMistake() { return mistake }
     let closing = base[open] == UInt8(ascii: "{") ? "}" : "]"
     let expected = "expected ',' or '\(closing)'"
-    let isString = base[valueStart] == UInt8(ascii: "\"")
     let comma = "add a comma after the value on line \(line(of: valueEnd))"
     switch base[offset] {
     case UInt8(ascii: "}"), UInt8(ascii: "]"):
@@ -73,10 +74,14 @@ extension JSONReader {
     case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["):
       return mistake(at: valueEnd, expected, hint: comma)
     default:
-      guard line(of: offset) == line(of: valueEnd) else { return mistake(at: valueEnd, expected, hint: comma) }
+      // In an array another value may follow; in an object it would have to be a key, so what stands there belongs to this one.
+      let isNext = offset > valueEnd && closing == "]" && beginsValue
+      guard !isNext, line(of: offset) == line(of: valueEnd) else { return mistake(at: valueEnd, expected, hint: comma) }
+      let isString = base[valueStart] == UInt8(ascii: "\"")
       return mistake(
         at: offset, expected + ", found '\(scalar(at: offset).map { Self.visible($0) } ?? "")'",
-        hint: isString ? "write \\\" for a quotation mark within text" : "write text in double quotation marks")
+        hint: isString
+          ? "write \\\" for a quotation mark within text" : "write text in double quotation marks, or delete it")
     }
   }
 
@@ -136,6 +141,24 @@ extension JSONReader {
       return mistake(at: offset, "expected a key, found '\(scalar)'", hint: "write the key in double quotation marks")
     }
     return mistake(at: offset, "a key without quotation marks", hint: "write \"\(word)\"")
+  }
+
+  /// Tells whether a number or a word of JSON could begin here.
+  private var beginsValue: Bool {
+    switch base[offset] {
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: ["true", "false", "null"].contains(text(from: offset, to: endOfWord(from: offset)))
+    }
+  }
+
+  /// Tells whether a key swallowed its colon: `"name: "Ada"`.
+  private func closesTooLate(from keyStart: Int, to keyEnd: Int) -> Bool {
+    var index = keyStart
+    while index < keyEnd {
+      if base[index] == UInt8(ascii: ":") { return true }
+      index += 1
+    }
+    return false
   }
 
   private func isDigit(_ index: Int) -> Bool {

@@ -12,7 +12,7 @@ extension JSONReader {
     case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"):
       return mistakenNumber(NumberScan(base, from: offset, to: count))
     default:
-      return mistakenWord()
+      return mistakenWord(place)
     }
   }
 
@@ -28,8 +28,10 @@ extension JSONReader {
         hint: digits.utf8.count > 6 ? "write a phone number as text: \"\(shown)\"" : "delete the '+'")
     }
     // Whatever else it is, it is no number that a digit more or less would mend: a date, a time, 0x1F, 1_000.
-    let isNumberLike = digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E || $0 | 0x20 == 0x65 }
-    guard isNumberLike || scan.fault == .noDigitInExponent, let fault = scan.fault else {
+    let isNumberLike =
+      digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E || $0 | 0x20 == 0x65 }
+      && token.utf8.count - digits.utf8.count <= 1
+    guard isNumberLike || scan.offset == end, let fault = scan.fault else {
       return mistake(at: offset, "'\(shown)' is not a number", hint: "write it as text: \"\(shown)\"")
     }
     switch fault {
@@ -47,25 +49,36 @@ extension JSONReader {
     }
   }
 
-  private func mistakenWord() -> JSONSyntaxError {
+  private func mistakenWord(_ place: Place) -> JSONSyntaxError {
     let end = endOfWord(from: offset)
     let word = shown(from: offset, to: end) ?? ""
     if let mistake = notFinite(word, word) { return mistake }
-    let meant: String? =
-      switch word.lowercased() {
-      case "true", "yes", "on": "true"
-      case "false", "no", "off": "false"
-      case "null", "nil", "none", "undefined": "null"
-      default: nil
-      }
-    if let meant, word != meant {
+    if let meant = Self.meant(by: word) {
       return mistake(at: offset, "'\(word)' is not a value", hint: "write \(meant), or text: \"\(word)\"")
+    }
+    if case .whole = place {
+      let found = end > offset ? word : scalar(at: offset).map { Self.visible($0) } ?? ""
+      return mistake(
+        at: offset, "expected '{', found '\(found)'",
+        hint: "put the pairs between '{' and '}', keys and text in double quotation marks")
     }
     guard end > offset else {
       let scalar = scalar(at: offset).map { Self.visible($0) } ?? ""
       return mistake(at: offset, "expected a value, found '\(scalar)'", hint: "write text in double quotation marks")
     }
-    return mistake(at: offset, "text without quotation marks", hint: "write \"\(phrase())\"")
+    return mistake(at: offset, "text without quotation marks", hint: "write \"\(phrase(from: offset))\"")
+  }
+
+  /// The word of JSON that is spelled otherwise in other languages, or was not written out.
+  private static func meant(by word: String) -> String? {
+    let lowercased = word.lowercased()
+    switch lowercased {
+    case "true", "yes", "on": return "true"
+    case "false", "no", "off": return "false"
+    case "null", "nil", "none", "undefined": return "null"
+    default:
+      return lowercased.utf8.count < 3 ? nil : ["true", "false", "null"].first { $0.hasPrefix(lowercased) }
+    }
   }
 
   /// The numbers of other languages that are none in JSON.
@@ -104,19 +117,19 @@ extension JSONReader {
   }
 
   /// The words up to the end of the line or a sign of JSON, as a person who forgot quotation marks meant them.
-  private func phrase() -> String {
-    var end = offset
+  func phrase(from start: Int) -> String {
+    var end = start
     scan: while end < count {
       switch base[end] {
-      case 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["),
-        UInt8(ascii: "]"):
+      case 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+        UInt8(ascii: "["), UInt8(ascii: "]"):
         break scan
       default:
         end += 1
       }
     }
-    while end > offset, base[end - 1] == 0x20 || base[end - 1] == 0x09 { end -= 1 }
-    return shown(from: offset, to: end) ?? shown(from: offset, to: endOfWord(from: offset)) ?? ""
+    while end > start, base[end - 1] == 0x20 || base[end - 1] == 0x09 { end -= 1 }
+    return shown(from: start, to: end) ?? shown(from: start, to: endOfWord(from: start)) ?? ""
   }
 
   /// One past the letters, digits and signs of words that begin at the offset.

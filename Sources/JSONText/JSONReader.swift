@@ -122,7 +122,7 @@ struct JSONReader {
 
   private mutating func readNumber() throws(JSONSyntaxError) -> JSONNumber {
     let scan = NumberScan(base, from: offset, to: count)
-    guard let end = scan.end, !isInsideWord(end) else { throw mistakenNumber(scan) }
+    guard let end = scan.end, !isInsideNumberLike(end) else { throw mistakenNumber(scan) }
     let text = text(from: offset, to: end)
     offset = end
     return JSONNumber(scanned: text)
@@ -155,6 +155,14 @@ struct JSONReader {
     default:
       return false
     }
+  }
+
+  /// Tells whether a date, a time or a fraction goes on here, which is a mistake of its own.
+  private func isInsideNumberLike(_ index: Int) -> Bool {
+    guard index + 1 < count, base[index] == UInt8(ascii: ":") || base[index] == UInt8(ascii: "/") else {
+      return isInsideWord(index)
+    }
+    return base[index + 1] >= 0x30 && base[index + 1] <= 0x39
   }
 
   /// Bytes already known to be UTF-8, as text.
