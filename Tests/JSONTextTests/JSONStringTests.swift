@@ -39,6 +39,31 @@ struct JSONStringTests {
     #expect(try JSONParser.parse(JSONWriter.write(value)) == value)
   }
 
+  /// Held against the standard library: runs of four bytes from both sides of every border in Unicode's table 3-7.
+  @Test func bytesAreValidWhereTheStandardLibrarySaysSoAndTheFirstBadOneIsNamed() {
+    let leads: [UInt8] = [0x41, 0x7F, 0x80, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5]
+    let others: [UInt8] = [0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2]
+    for number in 0..<leads.count * 8 * 8 * 8 {
+      let run = [leads[number / 512], others[number / 64 % 8], others[number / 8 % 8], others[number % 8]]
+      let validPrefix = (0...4).last { String(validating: run[..<$0], as: UTF8.self) != nil }
+      let expected = validPrefix == 4 ? nil : validPrefix.map { $0 + 1 }
+      let found = Self.offsetOfMistake([0x22] + run + [0x22])
+      guard found == expected else {
+        Issue.record("\(run): mistake at \(String(describing: found)) and not at \(String(describing: expected))")
+        return
+      }
+    }
+  }
+
+  private static func offsetOfMistake(_ bytes: [UInt8]) -> Int? {
+    do throws(JSONSyntaxError) {
+      _ = try JSONParser.parse(bytes)
+      return nil
+    } catch {
+      return error.position.offset
+    }
+  }
+
   @Test func textThatLooksTheSameButHasOtherBytesDiffers() {
     #expect("é" == "e\u{301}", "Swift's strings do not tell them apart")
     #expect(JSONValue.string("é") != .string("e\u{301}"))
