@@ -8,8 +8,10 @@ enum EmailLocalPart {
       throw AddressError("there is nothing before the \"@\"", hint: "write it like name@example.com")
     }
     if typed.utf8.first == UInt8(ascii: "\"") { return try quotedKey(of: typed) }
-    if let reason = reasonNotDotAtom(typed.unicodeScalars) { throw AddressError(reason) }
-    return folded(String(typed))
+    // Asked of the key, for NFC makes ASCII of some characters beyond it: the Greek question mark is a semicolon.
+    let key = folded(String(typed))
+    if let reason = reasonNotDotAtom(key.unicodeScalars[...]) { throw AddressError(reason) }
+    return key
   }
 
   /// The key of `"…"`: bare where the content needs no quotation marks, else with no more escapes than it needs.
