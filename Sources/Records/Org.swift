@@ -62,7 +62,7 @@ package struct Org: Hashable, Sendable {
     set {
       let before = (record.value["members"]?.arrayValue ?? []).compactMap(\.objectValue)
       let after = newValue.map { member -> JSONValue in
-        var object = before.first { $0.text("email") == member.email } ?? ["email": .string(member.email)]
+        var object = before.first { $0.text("email")?.hasSameBytes(as: member.email) == true } ?? ["email": .string(member.email)]
         object.set("name", to: member.name)
         return .object(object)
       }

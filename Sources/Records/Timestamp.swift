@@ -16,15 +16,20 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   /// Reads a time of RFC 3339, in whatever offset.
   ///
   /// The `T` and `Z` may be lower-case; digits past the ninth of a fraction are dropped; second 60 is allowed where a leap
-  /// second can be (23:59 UTC) and counts as the second after. Nil for anything else: no offset, a date alone, no such day.
+  /// second can be (23:59 UTC) and counts as the second after. Nil for anything else: no offset, a date alone, no such day, an
+  /// offset that leads out of the years 0000 to 9999.
   package init?(_ text: String) {
     var scan = TimeScan(text)
     guard let days = scan.days(), scan.letter("t"), let time = scan.timeOfDay(), let offset = scan.offset(), scan.isAtEnd
     else { return nil }
     let seconds = Int64(days) * 86_400 + Int64(time.seconds) - Int64(offset)
+    guard Self.writable.contains(seconds) else { return nil }
     if time.isLeap, (seconds % 86_400 + 86_400) % 86_400 != 0 { return nil }
     self.init(seconds: seconds, nanoseconds: time.nanoseconds)
   }
+
+  /// The seconds of the years that RFC 3339 can write.
+  private static let writable: Range<Int64> = -62_167_219_200..<253_402_300_800
 
   /// The present, cut to the millisecond, which is as much as a file that people read should carry.
   package static func now() -> Timestamp {
@@ -58,7 +63,7 @@ extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC with `Z`; a fraction only where there is one, without trailing zeros.
   package var description: String {
     let date = CivilDate(daysSinceEpoch: daysSinceEpoch)
-    let time = seconds - daysSinceEpoch * 86_400
+    let time = (seconds % 86_400 + 86_400) % 86_400
     let clock = [time / 3600, time / 60 % 60, time % 60].map { padded($0, 2) }.joined(separator: ":")
     guard nanoseconds > 0 else { return "\(date)T\(clock)Z" }
     var fraction = padded(Int64(nanoseconds), 9)
