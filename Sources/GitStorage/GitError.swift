@@ -30,6 +30,8 @@ package struct GitError: Error, Sendable, CustomStringConvertible {
     package static let unsupportedRepository = Code("unsupported repository")
     /// A well-formed file uses a feature that this reader leaves to libgit2.
     package static let unsupported = Code("unsupported")
+    /// Kernel or file system cannot exchange two files in one step.
+    package static let exchangeUnsupported = Code("exchange unsupported")
     /// The repository belongs to another user.
     package static let foreignOwner = Code("foreign owner")
     /// There is no repository at the path.

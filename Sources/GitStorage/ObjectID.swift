@@ -54,6 +54,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     withUnsafeBytes { Array($0) }
   }
 
+  /// The first of the bytes, by which loose objects and pack indexes are divided.
+  var firstByte: UInt8 { UInt8(truncatingIfNeeded: first >> 56) }
+
   /// Calls `body` with the twenty bytes, which are valid during the call only.
   package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     let words = (first.bigEndian, second.bigEndian, third.bigEndian)

@@ -1,0 +1,64 @@
+/// The files of single objects below `objects/`, one folder for each first byte of a name.
+struct LooseObjects {
+  /// The `objects` folder.
+  let folder: DiskPath
+
+  func path(of id: ObjectID) -> DiskPath {
+    let hex = id.hex
+    return folder.appending(String(hex.prefix(2))).appending(String(hex.dropFirst(2)))
+  }
+
+  /// Writes the objects, each to its own file, in the order given.
+  ///
+  /// Every content is on the disk before the first gets its name, and every name is on the disk on return: two
+  /// journal commits for all of them instead of two for each. If it throws, some of the objects may be there; being
+  /// unreferenced they do no harm.
+  func write(_ objects: [StoredObject]) throws {
+    guard !objects.isEmpty else { return }
+    let deflater = try Deflater()
+    var pending: [(temporary: DiskPath, final: DiskPath)] = []
+    do {
+      var folders: Set<DiskPath> = []
+      for object in objects {
+        let final = path(of: object.id)
+        if folders.insert(final.folder).inserted { try makeFolder(final.folder) }
+        let temporary = TemporaryName.path(in: final.folder, prefix: "tmp_obj_")
+        let content = try deflater.compress(object.header, object.bytes)
+        try DurableFile.writeNew(content, to: temporary, permissions: 0o444, durable: false)
+        pending.append((temporary, final))
+      }
+      for file in pending { try DurableFile.syncFile(file.temporary) }
+      while let file = pending.first {
+        try FileExchange.rename(file.temporary, to: file.final)
+        pending.removeFirst()
+      }
+      for folder in folders { try DurableFile.syncFolder(folder) }
+    } catch {
+      for file in pending { _ = try DurableFile.removeIfPresent(file.temporary) }
+      throw error
+    }
+  }
+
+  /// Brings the file of an object onto the disk that another program wrote, perhaps without doing so. An object that
+  /// has no file of its own is in a pack, which git always syncs.
+  func sync(_ id: ObjectID) throws {
+    let path = path(of: id)
+    do {
+      try DurableFile.syncFile(path)
+      try DurableFile.syncFolder(path.folder)
+    } catch let error as GitError where error.code == .notFound {
+      return
+    }
+  }
+
+  private func makeFolder(_ path: DiskPath) throws {
+    if try DurableFile.makeFolder(path) { try DurableFile.syncFolder(folder) }
+  }
+}
+
+/// Names for unfinished files which `git gc` recognises as debris and removes when they are old.
+enum TemporaryName {
+  static func path(in folder: DiskPath, prefix: String) -> DiskPath {
+    folder.appending(prefix + String(UInt64.random(in: .min ... .max), radix: 36))
+  }
+}
