@@ -1,1 +1,29 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// Called by number: glibc before 2.28 and other C libraries lack the wrapper.
+enum { kith_no_replace = 1, kith_exchange = 2 };
+
+static int rename_with(const char *from, const char *to, unsigned int flags) {
+#ifdef SYS_renameat2
+  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, flags);
+#else
+  (void)from, (void)to, (void)flags;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+int kith_rename_exchange(const char *a, const char *b) { return rename_with(a, b, kith_exchange); }
+
+int kith_rename_no_replace(const char *from, const char *to) { return rename_with(from, to, kith_no_replace); }
+
+int kith_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
+
+int kith_try_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }

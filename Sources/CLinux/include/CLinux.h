@@ -1,1 +1,21 @@
+// What the C library offers and its Swift overlay hides.
+//
+// Every function returns what the system call returns: 0 or more on success,
+// -1 with errno set otherwise.
 #pragma once
+
+/// Exchanges two files of one file system in one step: at no moment is either
+/// name missing (renameat2 with RENAME_EXCHANGE, Linux 3.15). EINVAL or ENOSYS:
+/// this file system or kernel cannot do it.
+int kith_rename_exchange(const char *a, const char *b);
+
+/// Renames a file, never over another one: EEXIST if the new name is taken
+/// (renameat2 with RENAME_NOREPLACE). EINVAL or ENOSYS: not supported here.
+int kith_rename_no_replace(const char *from, const char *to);
+
+/// open(2) with a mode; variadic C functions do not reach Swift.
+int kith_open(const char *path, int flags, unsigned int mode);
+
+/// Takes the exclusive flock(2) of an open file without waiting: EWOULDBLOCK
+/// if somebody else has it. (The name `flock` is a struct in Swift.)
+int kith_try_lock(int descriptor);
