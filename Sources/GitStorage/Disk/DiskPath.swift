@@ -2,7 +2,7 @@
 ///
 /// Linux file names need not be UTF-8, so a path made from what git holds is kept in bytes all the way to the
 /// system call. Nothing is normalised.
-package struct DiskPath: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+package struct DiskPath: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringInterpolation {
   package let bytes: [UInt8]
 
   package init(bytes: some Sequence<UInt8>) {

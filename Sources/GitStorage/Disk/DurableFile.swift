@@ -37,7 +37,7 @@ package enum DurableFile {
     do {
       try FileExchange.rename(temporary, to: path)
     } catch {
-      try removeIfPresent(temporary)
+      discard(temporary)
       throw error
     }
     try syncFolder(path.folder)
@@ -55,7 +55,7 @@ package enum DurableFile {
       try write(bytes, to: descriptor, path: path)
       if durable { try sync(descriptor, path: path) }
     } catch {
-      try removeIfPresent(path)
+      discard(path)
       throw error
     }
   }
@@ -75,6 +75,11 @@ package enum DurableFile {
     } catch let error as GitError where error.code == .notFound {
       return false
     }
+  }
+
+  /// Removes what a failed operation left. That this fails, too, is not reported: the error that led here says why.
+  static func discard(_ path: DiskPath) {
+    do { try remove(path) } catch {}
   }
 
   /// Brings a file's content onto the disk.

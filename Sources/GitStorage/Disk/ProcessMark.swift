@@ -1,0 +1,60 @@
+import Glibc
+
+/// A process, told apart from later ones that get the same number by the moment it started.
+package struct ProcessMark: Hashable, Sendable, CustomStringConvertible {
+  package let id: Int32
+  /// Clock ticks from the start of the machine to the start of the process.
+  package let startTime: UInt64
+
+  package init(id: Int32, startTime: UInt64) {
+    self.id = id
+    self.startTime = startTime
+  }
+
+  /// This process.
+  ///
+  /// - Throws: `GitError` if `/proc` is not there.
+  package static func current() throws -> ProcessMark {
+    let id = getpid()
+    guard let startTime = try startTime(of: id) else {
+      throw GitError.disk(
+        .io, "find out when this process started", "/proc/\(id)/stat", "the file cannot be read",
+        hint: "Kith needs /proc to be mounted")
+    }
+    return ProcessMark(id: id, startTime: startTime)
+  }
+
+  /// Whether the process still runs, as far as this one may see.
+  package func isAlive() throws -> Bool {
+    try Self.startTime(of: id) == startTime
+  }
+
+  /// `<process id>.<start time>`.
+  package var description: String { "\(id).\(startTime)" }
+
+  /// Field 22 of `/proc/<id>/stat` (proc(5)); nil if there is no such process, or it has ended and waits to be reaped.
+  private static func startTime(of id: Int32) throws -> UInt64? {
+    guard let text = try statusLine(of: id) else { return nil }
+    // The second field is the program's name in parentheses and may hold spaces and parentheses.
+    guard let parenthesis = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    let fields = text[(parenthesis + 1)...].split(separator: UInt8(ascii: " "))
+    guard fields.count > 19, let state = fields.first, !state.elementsEqual("Z".utf8), !state.elementsEqual("X".utf8)
+    else { return nil }
+    return UInt64(String(decoding: fields[19], as: UTF8.self))
+  }
+
+  private static func statusLine(of id: Int32) throws -> [UInt8]? {
+    let path = DiskPath("/proc/\(id)/stat")
+    let descriptor: Int32
+    do {
+      descriptor = try DurableFile.open(path, O_RDONLY, operation: "read")
+    } catch let error as GitError where error.code == .notFound {
+      return nil
+    }
+    defer { close(descriptor) }
+    // A file of /proc has no size; this one is a line well under 4 KiB.
+    return [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      count = max(0, read(descriptor, buffer.baseAddress, 4096))
+    }
+  }
+}
