@@ -3,7 +3,7 @@ import Glibc
 /// What `lstat` says about a file, as far as it tells whether the file changed.
 ///
 /// A git index keeps these numbers in 32 bits each. Read from an index, the wide fields hold the low 32 bits and `mode`
-/// the mode git recorded; ``agrees(withIndexed:)`` compares the two kinds.
+/// is zero (an entry has a mode of its own); ``agrees(withIndexed:)`` compares the two kinds.
 package struct FileStat: Hashable, Sendable {
   /// A moment of the file system's clock; the clock ticks every few milliseconds, whatever the digits suggest.
   package struct Time: Hashable, Comparable, Sendable {

@@ -49,15 +49,14 @@ extension IndexFile {
         if extended & 0x40 != 0 { flags.insert(.skipWorktree) }
         if extended & 0x20 != 0 { flags.insert(.intentToAdd) }
       }
-      let mode = word(IndexScan.modeOffset)
       return Entry(
         path: GitPath(bytes: IndexScan.name(in: buffer, start: start, end: Int(starts[position + 1]))),
         id: ObjectID(in: UnsafeRawBufferPointer(buffer), at: start + IndexScan.idOffset),
-        mode: FileMode(rawValue: mode),
+        mode: FileMode(rawValue: word(IndexScan.modeOffset)),
         stat: FileStat(
           ctime: .init(seconds: Int64(word(0)), nanoseconds: word(4)),
           mtime: .init(seconds: Int64(word(8)), nanoseconds: word(12)),
-          device: UInt64(word(16)), inode: UInt64(word(20)), mode: mode, uid: word(28), gid: word(32),
+          device: UInt64(word(16)), inode: UInt64(word(20)), mode: 0, uid: word(28), gid: word(32),
           size: UInt64(word(36))),
         stage: Int(high >> 4 & 3), flags: flags)
     }

@@ -16,6 +16,8 @@ struct IndexScan {
   private(set) var starts: [UInt32] = []
   private(set) var extensions: [IndexFile.Extension] = []
   private(set) var hasConflicts = false
+  /// A split index has entries without a name, which stand before the others; what it is shows in the extensions.
+  private var hasNamelessEntries = false
 
   init(buffer: UnsafeBufferPointer<UInt8>, path: DiskPath) {
     self.buffer = buffer
@@ -36,12 +38,14 @@ struct IndexScan {
     guard count <= end / 64 else { throw IndexFile.corrupt(path, "it is shorter than its \(count) entries") }
     let afterEntries = try scanEntries(count: count, end: end)
     try scanExtensions(from: afterEntries, end: end)
+    if hasNamelessEntries { throw IndexFile.corrupt(path, "it has entries without a name") }
   }
 
   private mutating func scanEntries(count: Int, end: Int) throws -> Int {
     var offset = IndexFile.headerSize
     var problem: Int?
     var conflicts = false
+    var nameless = false
     let version = version
     starts = try [UInt32](unsafeUninitializedCapacity: count + 1) { starts, filled in
       guard let base = buffer.baseAddress, let out = starts.baseAddress else { return }
@@ -53,7 +57,7 @@ struct IndexScan {
           break
         }
         let size = (nameStart - offset + length + 8) & ~7
-        guard size <= end - offset, length > 0, base[nameStart + length] == 0,
+        guard size <= end - offset, base[nameStart + length] == 0,
           nameStart - offset == 62 || version >= 3
         else {
           problem = position
@@ -62,7 +66,8 @@ struct IndexScan {
         let name = UnsafeBufferPointer(start: base + nameStart, count: length)
         let stage = base[offset + Self.flagsOffset] >> 4 & 3
         let order = Self.compare(previousName, name)
-        guard order < 0 || (order == 0 && previousStage < stage && previousStage != 0) else {
+        nameless = nameless || length == 0
+        guard order < 0 || length == 0 || (order == 0 && previousStage < stage && previousStage != 0) else {
           problem = position
           break
         }
@@ -83,6 +88,7 @@ struct IndexScan {
     }
     if let problem { throw IndexFile.corrupt(path, "entry \(problem) is cut off, malformed or out of order") }
     hasConflicts = conflicts
+    hasNamelessEntries = nameless
     return offset
   }
 
