@@ -87,7 +87,9 @@ struct IndexFileTests {
   @Test func damagedBytesAreAnErrorOrAnIndex() throws {
     let git = try RealGit()
     let blob = try git.blob("x\n")
-    let names = ["a", "a/b", "a/c", "b", "c/d/e", Array(repeating: String(repeating: "n", count: 200), count: 21).joined(separator: "/")]
+    let names = [
+      "a", "a/b", "a/c", "b", "c/d/e", Array(repeating: String(repeating: "n", count: 200), count: 21).joined(separator: "/"),
+    ]
     try git.run("update-index", "--index-info", input: names.dropFirst().map { "100644 \(blob) 0\t\($0)\n" }.joined())
     try git.run("write-tree")
     try git.run("update-index", "--skip-worktree", "b")

@@ -21,7 +21,8 @@ struct IndexPatchTests {
     var changes: [GitPath: IndexChange] = [:]
     var commands = ""
     for _ in 0..<Int.random(in: 1...40, using: &random) {
-      let path = Bool.random(using: &random) ? model.entries.keys.sorted().randomElement(using: &random) ?? "x" : Self.path(&random)
+      let path =
+        Bool.random(using: &random) ? model.entries.keys.sorted().randomElement(using: &random) ?? "x" : Self.path(&random)
       guard changes[GitPath(path)] == nil, !model.clashes(path, with: changes) else { continue }
       if model.entries[path] != nil, Bool.random(using: &random) {
         model.entries[path] = nil
