@@ -1,0 +1,211 @@
+import Glibc
+import Subprocess
+import Synchronization
+
+/// Fetches and pushes with the git program on the PATH, version 2.30 or later: people's ssh configuration, agents, proxies
+/// and credential helpers work as they do for themselves.
+///
+/// Git runs without prompts and without the user's hooks; its whole process group is stopped when it takes too long.
+package struct GitProgramTransport: Transport {
+  private let environment: GitEnvironment
+  private let program: GitProgram
+  /// The version, once it has been asked for.
+  private let known = Known()
+
+  private final class Known: Sendable {
+    let version = Mutex<GitVersion?>(nil)
+  }
+
+  /// - Parameters:
+  ///   - environment: What git sees in place of this process's environment; nil for that.
+  ///   - totalLimit: How long one fetch or push may take.
+  ///   - idleLimit: How long it may be silent. Git tells of its progress every second; a remote's hook may be slower.
+  package init(
+    environment: [String: String]? = nil, totalLimit: Duration = .seconds(600), idleLimit: Duration = .seconds(60)
+  ) {
+    self.environment = GitEnvironment(variables: environment)
+    program = GitProgram(
+      environment: self.environment, limits: GitProgram.Limits(total: totalLimit, idle: idleLimit))
+  }
+
+  package func fetch(
+    remote: String, branch: String, into reference: String, gitDirectory: String
+  ) async throws(TransportError) -> Bool {
+    let source = try Self.branchReference(branch, remote: remote)
+    guard reference.hasPrefix("refs/"), Self.isReferenceName(reference) else {
+      throw TransportError(.other, remote: remote, message: "'\(reference)' is not the name of a reference")
+    }
+    let finished = try await run(
+      [
+        "fetch", "--progress", "--no-tags", "--no-auto-gc", "--no-write-fetch-head", "--no-recurse-submodules",
+        "--no-prune", "--no-write-commit-graph",
+        // No other reference moves, whatever the configuration of the remote says.
+        "--refmap=", "--", remote, "+\(source):\(reference)",
+      ], remote: remote, gitDirectory: gitDirectory)
+    if finished.ending.isSuccess { return true }
+    if finished.errors.lines.contains("fatal: couldn't find remote ref \(source)") { return false }
+    throw failure(finished, remote: remote)
+  }
+
+  package func push(
+    commit: ObjectID, remote: String, branch: String, gitDirectory: String
+  ) async throws(TransportError) -> PushOutcome {
+    let target = try Self.branchReference(branch, remote: remote)
+    let finished = try await run(
+      [
+        "push", "--porcelain", "--progress", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", "--no-force",
+        "--", remote, "\(commit.hex):\(target)",
+      ], remote: remote, gitDirectory: gitDirectory)
+    if case .exited = finished.ending,
+      let outcome = PushReport(finished.output).outcome(of: target, words: finished.errors.remoteWords)
+    {
+      return outcome
+    }
+    throw failure(finished, remote: remote)
+  }
+
+  package func defaultBranch(url: String) async throws(TransportError) -> String? {
+    let finished = try await run(
+      ["ls-remote", "--symref", "--", Self.absolute(url), "HEAD"], remote: url, gitDirectory: nil)
+    guard finished.ending.isSuccess else { throw failure(finished, remote: url) }
+    for line in finished.output.split(separator: "\n") where line.hasPrefix("ref: refs/heads/") && line.hasSuffix("\tHEAD") {
+      let name = String(line.dropFirst("ref: refs/heads/".count).dropLast("\tHEAD".count))
+      return Self.isReferenceName(name) ? name : nil
+    }
+    return nil
+  }
+}
+
+// MARK: - Running git
+
+extension GitProgramTransport {
+  private func run(
+    _ arguments: [String], remote: String, gitDirectory: String?
+  ) async throws(TransportError) -> GitProgram.Finished {
+    try Self.check(remote)
+    let version = try await checkedVersion(remote: remote)
+    var all: [String] = []
+    if let gitDirectory { all += ["--git-dir=\(gitDirectory)"] }
+    for setting in Self.settings(for: version) { all += ["-c", setting] }
+    var more: [String: String] = [:]
+    if try await !userChoseSSH(remote: remote, gitDirectory: gitDirectory) {
+      more["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
+    }
+    return try await start(all + arguments, gitDirectory: gitDirectory, environment: more, remote: remote)
+  }
+
+  private func start(
+    _ arguments: [String], gitDirectory: String? = nil, environment more: [String: String] = [:], remote: String
+  ) async throws(TransportError) -> GitProgram.Finished {
+    do {
+      return try await program.run(
+        arguments, in: gitDirectory.map(Self.workFolder(of:)) ?? "/", environment: more)
+    } catch let error as SubprocessError where error.code == .executableNotFound {
+      throw TransportError(
+        .noGitProgram, remote: remote, message: "there is no git program on the PATH", hint: "install git 2.30 or later")
+    } catch is CancellationError {
+      throw Self.stopping(remote)
+    } catch {
+      throw TransportError(.other, remote: remote, message: "git could not be run: \(RemoteText.oneLine("\(error)"))")
+    }
+  }
+
+  private static func settings(for version: GitVersion) -> [String] {
+    [
+      "core.hooksPath=/dev/null", "gc.auto=0", "maintenance.auto=false", "fetch.recurseSubmodules=false",
+      "push.default=nothing", "advice.pushUpdateRejected=false", "color.ui=false",
+      // What is fetched is built upon at once: it must be as durable as what is written here.
+      version >= GitVersion(2, 36) ? "core.fsync=committed,pack-metadata,reference" : "core.fsyncObjectFiles=true",
+    ]
+  }
+
+  /// Whether the user says how to run ssh; then that is done, and what it does when it wants to ask is their choice.
+  private func userChoseSSH(remote: String, gitDirectory: String?) async throws(TransportError) -> Bool {
+    if environment["GIT_SSH_COMMAND"] != nil || environment["GIT_SSH"] != nil { return true }
+    let repository = gitDirectory.map { ["--git-dir=\($0)"] } ?? []
+    let finished = try await start(repository + ["config", "--get", "core.sshCommand"], remote: remote)
+    return finished.ending.isSuccess
+  }
+
+  private func checkedVersion(remote: String) async throws(TransportError) -> GitVersion {
+    if let version = known.version.withLock({ $0 }) { return version }
+    let finished = try await start(["version"], remote: remote)
+    guard finished.ending.isSuccess, let version = GitVersion(finished.output) else {
+      throw failure(finished, remote: remote)
+    }
+    guard version >= GitVersion(2, 30) else {
+      throw TransportError(
+        .noGitProgram, remote: remote, message: "the git program is version \(version)",
+        hint: "install git 2.30 or later")
+    }
+    known.version.withLock { $0 = version }
+    return version
+  }
+
+  private func failure(_ finished: GitProgram.Finished, remote: String) -> TransportError {
+    switch finished.ending {
+    case .timedOut(let how):
+      TransportError(.timedOut, remote: remote, message: "git was stopped: \(how)")
+    case .cancelled:
+      Self.stopping(remote)
+    case .exited(let code):
+      TransportError(remote: remote, status: "status \(code)", errorLines: finished.errors.lines)
+    case .signalled(let signal):
+      TransportError(remote: remote, status: "signal \(signal)", errorLines: finished.errors.lines)
+    }
+  }
+}
+
+// MARK: - Names
+
+extension GitProgramTransport {
+  private static func stopping(_ remote: String) -> TransportError {
+    TransportError(.other, remote: remote, message: "git was stopped because Kith is stopping")
+  }
+
+  /// Where git resolves a remote whose address is a relative path: at the top of the work tree.
+  private static func workFolder(of gitDirectory: String) -> String {
+    let path = DiskPath(gitDirectory)
+    return path.name.elementsEqual(".git".utf8) ? path.folder.description : gitDirectory
+  }
+
+  private static func currentFolder() -> String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// A relative path made absolute; anything with a host or a scheme stays as it is.
+  private static func absolute(_ url: String) -> String {
+    guard !url.hasPrefix("/"), !url.prefix(while: { $0 != "/" }).contains(":") else { return url }
+    return currentFolder().map { "\($0)/\(url)" } ?? url
+  }
+
+  /// Refuses what git would take for an option or what cannot be an argument.
+  private static func check(_ remote: String) throws(TransportError) {
+    guard !remote.isEmpty, !remote.hasPrefix("-"), !remote.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+    else {
+      throw TransportError(
+        .other, remote: remote, message: "this cannot be the name or the address of a remote",
+        hint: "a path that begins with '-' can be written './-…'")
+    }
+  }
+
+  private static func branchReference(_ branch: String, remote: String) throws(TransportError) -> String {
+    guard !branch.hasPrefix("-"), isReferenceName(branch) else {
+      throw TransportError(.other, remote: remote, message: "'\(RemoteText.oneLine(branch))' cannot be the name of a branch")
+    }
+    return "refs/heads/\(branch)"
+  }
+
+  /// The rules of git-check-ref-format(1).
+  static func isReferenceName(_ name: String) -> Bool {
+    let forbidden = Set(" ~^:?*[\\".unicodeScalars)
+    guard !name.isEmpty, name != "@", !name.hasSuffix("."), !name.contains(".."), !name.contains("@{"),
+      !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F || forbidden.contains($0) })
+    else { return false }
+    return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty && !part.hasPrefix(".") && !part.hasSuffix(".lock")
+    }
+  }
+}
