@@ -27,3 +27,5 @@ int kith_rename_no_replace(const char *from, const char *to) { return rename_wit
 int kith_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
 
 int kith_try_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
+
+int kith_syncfs(int descriptor) { return syncfs(descriptor); }

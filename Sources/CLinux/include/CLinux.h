@@ -19,3 +19,6 @@ int kith_open(const char *path, int flags, unsigned int mode);
 /// Takes the exclusive flock(2) of an open file without waiting: EWOULDBLOCK
 /// if somebody else has it. (The name `flock` is a struct in Swift.)
 int kith_try_lock(int descriptor);
+
+/// syncfs(2): brings everything written to the file system of an open file onto the disk.
+int kith_syncfs(int descriptor);

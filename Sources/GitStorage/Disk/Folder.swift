@@ -1,0 +1,77 @@
+import CLinux
+import Glibc
+
+/// Folders of the disk: what is in them, making them, removing the empty ones.
+package enum Folder {
+  /// One name in a folder.
+  package struct Name: Hashable, Sendable {
+    package let bytes: [UInt8]
+    package let isFolder: Bool
+    /// False for symlinks, pipes and other things that are no regular file.
+    package let isRegularFile: Bool
+
+    package var path: GitPath { GitPath(bytes: bytes) }
+    fileprivate var sortKey: [UInt8] { isFolder ? bytes + [UInt8(ascii: "/")] : bytes }
+  }
+
+  /// The names in a folder in the order in which git sorts full paths (a folder as if it ended in `/`).
+  ///
+  /// Empty where there is no folder of that name; a symlink to a folder is not followed.
+  package static func names(in path: DiskPath) throws -> [Name] {
+    let descriptor: Int32
+    do {
+      descriptor = try DurableFile.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, operation: "list")
+    } catch let error as GitError where error.code == .notFound || error.code == .invalid {
+      return []
+    }
+    guard let folder = fdopendir(descriptor) else {
+      let number = errno
+      close(descriptor)
+      throw GitError.system(number, "list", path)
+    }
+    defer { closedir(folder) }
+    var names: [Name] = []
+    errno = 0
+    while let entry = readdir(folder) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { raw in Array(raw.prefix { $0 != 0 }) }
+      if bytes != Array(".".utf8), bytes != Array("..".utf8) {
+        var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+        var isFile = entry.pointee.d_type == UInt8(DT_REG)
+        if entry.pointee.d_type == UInt8(DT_UNKNOWN), let stat = try FileStat.ifPresent(at: path.appending(bytes)) {
+          // Some file systems do not tell with the name.
+          isFolder = stat.isFolder
+          isFile = stat.isRegularFile
+        }
+        names.append(Name(bytes: bytes, isFolder: isFolder, isRegularFile: isFile))
+      }
+      errno = 0
+    }
+    guard errno == 0 else { throw GitError.system(errno, "list", path) }
+    return names.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+  }
+
+  /// Makes a folder and those above it. Nothing happens where it exists.
+  ///
+  /// Durable on return: each new name is synced into the folder it stands in.
+  package static func make(_ path: DiskPath, permissions: UInt32 = 0o755) throws {
+    if try FileStat.ifPresent(at: path) != nil { return }
+    let parent = path.folder
+    if parent != path { try make(parent, permissions: permissions) }
+    let number = try path.withCString(for: "make the folder") { mkdir($0, permissions) == 0 ? 0 : errno }
+    guard number == 0 || number == EEXIST else { throw GitError.system(number, "make the folder", path) }
+    if number == 0 { try DurableFile.syncFolder(parent) }
+  }
+
+  /// Removes a folder if it is empty; false if it is not there or holds something.
+  @discardableResult
+  package static func removeIfEmpty(_ path: DiskPath) throws -> Bool {
+    try path.withCString(for: "remove the folder") { rmdir($0) == 0 }
+  }
+
+  /// Brings everything written to the file system a folder is on onto the disk: cheaper than many single syncs.
+  package static func syncFileSystem(of path: DiskPath) throws {
+    let descriptor = try DurableFile.open(path, O_RDONLY | O_DIRECTORY, operation: "write")
+    defer { close(descriptor) }
+    guard kith_syncfs(descriptor) == 0 else { throw GitError.system(errno, "write", path) }
+  }
+}
