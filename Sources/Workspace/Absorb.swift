@@ -1,0 +1,98 @@
+package import GitStorage
+package import JSONText
+package import Merging
+package import Records
+
+/// A file that cannot be absorbed yet: it stays exactly as the person left it, and everything else goes on.
+package struct HeldFile: Hashable, Sendable {
+  package let path: GitPath
+  package let position: TextPosition?
+  package let reason: String
+  package let hint: String?
+
+  package init(path: GitPath, position: TextPosition? = nil, reason: String, hint: String? = nil) {
+    self.path = path
+    self.position = position
+    self.reason = reason
+    self.hint = hint
+  }
+}
+
+/// What one sweep over the working tree found and did.
+package struct AbsorbReport: Sendable {
+  /// The commit that holds the edits, nil where there were none.
+  package var commit: Commit?
+  /// One line for each record that changed.
+  package var changes: [String] = []
+  package var held: [HeldFile] = []
+  /// Files somebody removed, more at once than Kith believes without asking.
+  package var heldDeletions: [GitPath] = []
+  /// Files under `orgs/` that are no records; left alone.
+  package var foreign: [HeldFile] = []
+  /// Conflict entries that absorbing put into records: an old version met newer ones.
+  package var conflicts: [RecordConflict] = []
+
+  package init() {}
+}
+
+/// One entry of a record's `conflicts`, with the record it stands in.
+package struct RecordConflict: Hashable, Sendable {
+  package let path: GitPath
+  package let entry: ConflictEntry
+
+  package init(path: GitPath, entry: ConflictEntry) {
+    self.path = path
+    self.entry = entry
+  }
+}
+
+extension Workspace {
+  /// Commits what people saved since the last time.
+  ///
+  /// Each file is merged three-way from the version its edit started from. What does not parse, or would break a rule, is
+  /// held: reported, left as it is, and merged from the right base once it is mended. Durable on return.
+  ///
+  /// - Parameters:
+  ///   - acceptingDeletions: believe that many files were meant to be removed.
+  ///   - paths: only these; nil: everything.
+  package func absorb(acceptingDeletions: Bool = false, only paths: Set<GitPath>? = nil) throws -> AbsorbReport {
+    try locked { try absorbLocked(acceptingDeletions: acceptingDeletions, only: paths) }
+  }
+
+  func absorbLocked(acceptingDeletions: Bool = false, only paths: Set<GitPath>? = nil) throws -> AbsorbReport {
+    var report = AbsorbReport()
+    // What came out of an exchange goes first, one version of a path at a time.
+    while let move = try absorbExchangedOut(&report) { _ = try perform(move) }
+    var again: Set<GitPath> = []
+    repeat {
+      guard let disk = try history.current() else { return report }
+      let scan = WorktreeScan(repository: repository, reader: reader, files: files, folder: editedFolder)
+      let wanted = again.isEmpty ? paths : again
+      let changes = try wanted.map { try scan.changes(at: $0, since: disk) } ?? scan.changes(since: disk)
+      observer.reached(.scanned)
+      let head = try head()
+      var round = AbsorbRound(
+        workspace: self, head: head, disk: disk, acceptsDeletions: acceptingDeletions)
+      try round.sort(changes)
+      guard let move = try round.move() else {
+        report.take(round.report)
+        return report
+      }
+      again = Set(try perform(move))
+      report.take(round.report)
+      while let move = try absorbExchangedOut(&report) { _ = try perform(move) }
+    } while !again.isEmpty
+    return report
+  }
+}
+
+extension AbsorbReport {
+  fileprivate mutating func take(_ other: AbsorbReport) {
+    commit = other.commit ?? commit
+    changes += other.changes
+    held = other.held
+    heldDeletions = other.heldDeletions
+    foreign = other.foreign
+    conflicts += other.conflicts
+  }
+}

@@ -1,0 +1,194 @@
+import GitStorage
+import JSONText
+import Merging
+import Records
+
+/// One sweep's edits on their way into one commit.
+struct AbsorbRound {
+  private let workspace: Workspace
+  private let head: Commit?
+  private let disk: DiskState
+  private let acceptsDeletions: Bool
+  private let records: RecordReader
+  private(set) var report = AbsorbReport()
+
+  private var believed: [GitPath: DiskChange] = [:]
+  private var edits: [GitPath: Entry?] = [:]
+  private var blobs: [[UInt8]] = []
+  private var lines: [String] = []
+  private var newestSave: Timestamp?
+
+  /// More files than this are not believed to be gone without a word from the person.
+  static let mostDeletions = 20
+
+  init(workspace: Workspace, head: Commit?, disk: DiskState, acceptsDeletions: Bool) {
+    self.workspace = workspace
+    self.head = head
+    self.disk = disk
+    self.acceptsDeletions = acceptsDeletions
+    records = RecordReader(workspace.repository)
+  }
+
+  /// The paths the commit would hold.
+  var paths: [GitPath] { believed.keys.sorted() }
+
+  /// Decides what becomes of each change: absorbed, held, or left alone.
+  mutating func sort(_ changes: [DiskChange]) throws {
+    var saves: [Save] = []
+    var deletions: [DiskChange] = []
+    for change in changes {
+      switch change.found {
+      case .nothing: deletions.append(change)
+      case .notAFile(let reason): report.held.append(HeldFile(path: change.path, reason: reason, hint: "put the file back"))
+      case .file(let file):
+        switch try Save.read(change, file, before: recordBefore(change)) {
+        case .save(let save): saves.append(save)
+        case .verbatim: try take(change, Entry(id: file.id, mode: file.mode), blob: file.bytes, at: file)
+        case .held(let held): report.held.append(held)
+        case .foreign(let held): report.foreign.append(held)
+        }
+      }
+    }
+    try holdDuplicates(&saves)
+    try absorb(saves)
+    try absorb(deletions: deletions)
+  }
+
+  private func recordBefore(_ change: DiskChange) throws -> Record? {
+    try change.given.flatMap { try records.record($0.id, at: change.path) }
+  }
+
+  // MARK: - Saves
+
+  private mutating func holdDuplicates(_ saves: inout [Save]) throws {
+    guard saves.contains(where: \.bringsNewEmails) else { return }
+    var directory = EmailDirectory(repository: workspace.repository, tree: head?.tree, records: records)
+    for save in saves { directory.hide(save.change.path) }
+    // In the order of saving: who came first keeps the address.
+    for save in saves.sorted(by: { $0.file.stat.mtime < $1.file.stat.mtime }) {
+      let clash = try save.newEmails.lazy.compactMap { key in
+        try directory.holder(of: key, in: save.place).map { (key, $0) }
+      }.first
+      if let (key, holder) = clash {
+        saves.removeAll { $0.change.path == save.change.path }
+        report.held.append(
+          HeldFile(
+            path: save.change.path, position: JSONParser.position(of: save.pointer(toEmail: key), in: save.file.bytes),
+            reason: "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
+            hint: "change the address in one of the two, or delete this file and edit \(holder.path)"))
+        if let before = save.before { try directory.add(before, at: save.place) }
+      } else {
+        try directory.add(save.record, at: save.place)
+      }
+    }
+  }
+
+  private mutating func absorb(_ saves: [Save]) throws {
+    guard !saves.isEmpty else { return }
+    let versions = try workspace.history.versions(
+      of: Set(saves.map(\.change.path)), from: disk, now: workspace.now().seconds)
+    for save in saves {
+      try absorb(save, versions: versions[save.change.path] ?? [])
+    }
+  }
+
+  private mutating func absorb(_ save: Save, versions: [DiskVersion]) throws {
+    let path = save.change.path
+    let standing = try head.flatMap { try workspace.repository.entry(at: path, in: $0.tree) }
+    let merge = EditMerge(repository: workspace.repository, records: records, author: workspace.identity.author.email)
+    let merged = try merge.merge(save, versions: versions, standing: standing, head: head)
+    report.conflicts += merged.conflicts.map { RecordConflict(path: path, entry: $0) }
+    let before = try standing.flatMap { try records.record($0.id, at: path) }
+    if merged.entry != standing {
+      lines.append(RecordChange.describe(old: before?.value, new: merged.record.value, type: save.place.type))
+    }
+    lines += merged.notes
+    try take(save.change, merged.entry, blob: merged.bytes, at: save.file)
+  }
+
+  private mutating func take(_ change: DiskChange, _ entry: Entry, blob: [UInt8]?, at file: DiskFile) throws {
+    believed[change.path] = change
+    edits.updateValue(entry, forKey: change.path)
+    if let blob { blobs.append(blob) }
+    // The disk state names exactly what the person saved, also where the merge made something else of it.
+    if file.id != entry.id { blobs.append(file.bytes) }
+    let saved = Timestamp(file.stat.mtime)
+    newestSave = max(newestSave ?? saved, saved)
+  }
+
+  // MARK: - Deletions
+
+  private mutating func absorb(deletions: [DiskChange]) throws {
+    // A file that was renamed while half typed still carries its id: not gone.
+    let heldIDs = Set(report.held.compactMap { $0.path.text.flatMap(RecordPath.init)?.id })
+    let gone = deletions.filter { change in
+      guard let id = change.path.text.flatMap(RecordPath.init)?.id else { return true }
+      return !heldIDs.contains(id)
+    }
+    guard try acceptsDeletions || !isSweep(gone) else {
+      report.heldDeletions = gone.map(\.path)
+      return
+    }
+    for change in gone {
+      believed[change.path] = change
+      // Changed by somebody meanwhile: the newer content wins over a removal that had not seen it.
+      let standing = try head.flatMap { try workspace.repository.entry(at: change.path, in: $0.tree) }
+      guard standing == nil || standing?.id == change.given?.id else { continue }
+      edits.updateValue(nil, forKey: change.path)
+      let before = try recordBefore(change)
+      if let type = change.path.text.flatMap(RecordPath.init)?.type, let before {
+        lines.append(RecordChange.describe(old: before.value, new: nil, type: type))
+      } else {
+        lines.append("Delete \(change.path)")
+      }
+    }
+  }
+
+  /// Many files at once, or the last of a collection: more likely an accident than a wish.
+  private func isSweep(_ gone: [DiskChange]) throws -> Bool {
+    guard gone.count <= Self.mostDeletions else { return true }
+    let collections = Set(gone.compactMap { Self.collection(of: $0.path) })
+    let paths = Set(gone.map(\.path))
+    for collection in collections {
+      var before = 0
+      var left = 0
+      try workspace.repository.forEachEntry(in: disk.tree, under: collection) { path, _ in
+        before += 1
+        if !paths.contains(path) { left += 1 }
+      }
+      // One record being the whole collection is a small store, not a sweep.
+      if left == 0, before > 1 { return true }
+    }
+    return false
+  }
+
+  /// `orgs/<org>/<collection>` of a path.
+  private static func collection(of path: GitPath) -> GitPath? {
+    let components = path.components
+    guard components.count > 3 else { return nil }
+    return GitPath(bytes: components.prefix(3).joined(separator: [UInt8(ascii: "/")]))
+  }
+
+  // MARK: - The commit
+
+  /// The move that makes the edits history, nil where there are none.
+  mutating func move() throws -> HeadMove? {
+    guard !believed.isEmpty else { return nil }
+    let repository = workspace.repository
+    let target: Commit? = try repository.batch {
+      for blob in blobs { _ = try repository.writeBlob(blob) }
+      let tree = try repository.editTree(head?.tree, edits)
+      guard tree != head?.tree else { return head }
+      let message = CommitMessage.make(lines)
+      return try workspace.writeCommit(tree: tree, on: head, savedAt: newestSave, message: message)
+    }
+    guard let target else { return nil }
+    if target.id != head?.id {
+      report.commit = target
+      report.changes = lines
+    }
+    return HeadMove(
+      from: head, to: target, disk: disk, believed: believed, log: "kith: absorb",
+      by: workspace.committer)
+  }
+}

@@ -1,0 +1,106 @@
+package import GitStorage
+package import JSONText
+package import Records
+
+/// Something `kith check` has to say about one file.
+package struct CheckFinding: Hashable, Sendable {
+  package enum Severity: String, Hashable, Sendable {
+    case error, warning
+  }
+
+  package let severity: Severity
+  package let path: GitPath
+  package let position: TextPosition?
+  package let message: String
+  package let hint: String?
+}
+
+/// Validates what is in the working tree. Layout alone is never an error.
+package struct StoreCheck {
+  private let snapshot: Snapshot
+  private let reader: DiskReader
+
+  package init(_ workspace: Workspace) throws {
+    snapshot = try workspace.snapshot()
+    reader = workspace.reader
+  }
+
+  /// Looks at every file under `orgs/` and at kith.json; findings in path order.
+  package func run() throws -> (findings: [CheckFinding], files: Int) {
+    var findings: [CheckFinding] = []
+    var count = 0
+    var emails: [String: [String: GitPath]] = [:]
+    var ids: [String: GitPath] = [:]
+    var contacts: Set<String> = []
+    var references: [(path: GitPath, org: String, contact: String, bytes: [UInt8])] = []
+    func inspect(_ path: GitPath) throws {
+      guard case .file(let file) = try reader.find(path) else { return }
+      guard let text = path.text, let place = RecordPath(text) else {
+        findings.append(
+          CheckFinding(
+            severity: .warning, path: path, position: nil,
+            message: path.text.flatMap(RecordPath.issue(for:)) ?? "not the place of a record",
+            hint: "Kith leaves it alone; keep other files outside orgs/"))
+        return
+      }
+      count += 1
+      let record: Record
+      do {
+        record = try Record.read(file.bytes, as: place.type)
+      } catch {
+        let issues = error.issues.map { issue in
+          CheckFinding(
+            severity: .error, path: path, position: JSONParser.position(of: issue.pointer, in: file.bytes),
+            message: issue.message, hint: issue.hint)
+        }
+        findings +=
+          issues.isEmpty
+          ? [CheckFinding(severity: .error, path: path, position: error.position, message: error.message, hint: error.hint)]
+          : issues
+        return
+      }
+      for issue in Record.repairs(in: record.value, as: place.type) + [record.issue(at: place)].compactMap({ $0 }) {
+        findings.append(
+          CheckFinding(
+            severity: .warning, path: path, position: JSONParser.position(of: issue.pointer, in: file.bytes),
+            message: issue.message, hint: issue.hint))
+      }
+      guard let org = place.org else { return }
+      if let id = record.id {
+        let key = "\(org)/\(place.type.rawValue)/\(id)"
+        if let other = ids[key] {
+          findings.append(
+            CheckFinding(
+              severity: .error, path: path, position: JSONParser.position(of: JSONPointer(["id"]), in: file.bytes),
+              message: "the id \(id) is also that of \(other)", hint: "remove the id from the copy, or remove the copy"))
+        }
+        ids[key] = path
+        if place.type == .contact { contacts.insert("\(org)/\(id)") }
+      }
+      for key in record.liveEmailKeys {
+        if let other = emails[org]?[key], other != path {
+          findings.append(
+            CheckFinding(
+              severity: .error, path: path, position: JSONParser.position(of: JSONPointer(["email"]), in: file.bytes),
+              message: "\(key) is also the address of \(other)",
+              hint: "keep the address in one of the two"))
+        } else {
+          emails[org, default: [:]][key] = path
+        }
+      }
+      if place.type != .contact, let contact = record.value["contact"]?.stringValue {
+        references.append((path, org, contact, file.bytes))
+      }
+    }
+    try inspect("kith.json")
+    try snapshot.walk("orgs", inspect)
+    for reference in references where !contacts.contains("\(reference.org)/\(reference.contact)") {
+      findings.append(
+        CheckFinding(
+          severity: .warning, path: reference.path,
+          position: JSONParser.position(of: JSONPointer(["contact"]), in: reference.bytes),
+          message: "there is no contact \(reference.contact)", hint: "it is kept; correct the id if it is wrong"))
+    }
+    return (findings.sorted { ($0.path, $0.position?.offset ?? 0) < ($1.path, $1.position?.offset ?? 0) }, count)
+  }
+}

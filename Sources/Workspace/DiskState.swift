@@ -1,0 +1,186 @@
+package import GitStorage
+package import Records
+
+/// What the working tree was last given: a commit whose tree is exactly what Kith last knew to be on disk.
+///
+/// A person's edit is a difference between a file and this tree, never between a file and `HEAD`. So a crash
+/// between moving `HEAD` and writing files can never be read as a person reverting their colleagues.
+///
+/// The states form a chain (first parent: the `HEAD` it stands for; second: the state before it), kept by
+/// `refs/kith/worktree`, so that the versions an editor may still hold survive garbage collection and the loss of
+/// `.git/kith/`. See `docs/design/0001-disk-states.md`.
+package struct DiskState: Hashable, Sendable {
+  /// Who made the disk look like this.
+  package enum Origin: String, Hashable, Sendable {
+    /// Kith wrote it: a colleague's change, a merge, a command.
+    case given
+    /// A person saved it.
+    case saved
+  }
+
+  package let commit: ObjectID
+  package let tree: ObjectID
+  /// The `HEAD` this state stands for; nil in a store without commits.
+  package let head: ObjectID?
+  package let origin: Origin
+  package let previous: ObjectID?
+  /// Seconds since 1970.
+  package let time: Int64
+  /// When the oldest state of the chain was written, seconds since 1970.
+  package let since: Int64
+
+  /// The ref that holds the current state.
+  package static let reference = "refs/kith/worktree"
+  /// The ref that names the state being written; dropped when it is reached, or was never begun.
+  package static let nextReference = "refs/kith/worktree-next"
+}
+
+/// One version of a path that was on disk, as the candidates for the base of an edit need it.
+package struct DiskVersion: Hashable, Sendable {
+  /// What stood there; nil: no file.
+  package let entry: Entry?
+  /// The newest `HEAD` this version was on disk with.
+  package let head: ObjectID?
+  /// True where a person saved exactly this, false where Kith wrote it.
+  package let isPersonsOwn: Bool
+}
+
+/// Reads and writes the chain of disk states.
+struct DiskHistory {
+  let repository: GitRepository
+
+  /// How long a version that was on disk counts as one an editor may still hold, in seconds.
+  static let memory: Int64 = 24 * 3600
+
+  private static let identity = (name: "Kith", email: "worktree@kith.invalid")
+  private enum Trailer {
+    static let head = "Kith-Head: "
+    static let origin = "Kith-Origin: "
+    static let since = "Kith-Since: "
+  }
+
+  /// The state `refs/kith/worktree` names, nil before the first.
+  func current() throws -> DiskState? {
+    try repository.reference(DiskState.reference).map(state(at:))
+  }
+
+  /// The state `refs/kith/worktree-next` names, nil where nothing is being written.
+  func next() throws -> DiskState? {
+    try repository.reference(DiskState.nextReference).map(state(at:))
+  }
+
+  func state(at id: ObjectID) throws -> DiskState {
+    let commit = try repository.commit(id)
+    var head: ObjectID?
+    var origin = DiskState.Origin.given
+    var since = commit.committer.time
+    for line in commit.message.split(separator: "\n") {
+      if line.hasPrefix(Trailer.head) {
+        head = ObjectID(hex: String(line.dropFirst(Trailer.head.count)))
+      } else if line.hasPrefix(Trailer.origin) {
+        origin = DiskState.Origin(rawValue: String(line.dropFirst(Trailer.origin.count))) ?? .given
+      } else if line.hasPrefix(Trailer.since) {
+        since = Int64(line.dropFirst(Trailer.since.count)) ?? since
+      }
+    }
+    let previous = commit.parents.last { $0 != head }
+    return DiskState(
+      commit: id, tree: commit.tree, head: head, origin: origin, previous: previous, time: commit.committer.time,
+      since: since)
+  }
+
+  /// Writes a state (no ref moves). Durable on return unless inside a batch.
+  ///
+  /// Once the chain is twice as old as its memory it is begun anew with what is still young enough, so that it
+  /// never keeps old objects alive for ever and costs, spread out, a constant per state.
+  func record(
+    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, now: Int64
+  ) throws -> DiskState {
+    var previous = previous
+    if let oldest = previous, now - oldest.since > 2 * Self.memory {
+      var young = try states(from: oldest, notBefore: now - Self.memory)
+      previous = nil
+      while let state = young.popLast() {
+        previous = try write(
+          tree: state.tree, head: state.head, origin: state.origin, after: previous, time: state.time)
+      }
+    }
+    return try write(tree: tree, head: head, origin: origin, after: previous, time: now)
+  }
+
+  private func write(
+    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, time: Int64
+  ) throws -> DiskState {
+    let since = previous?.since ?? time
+    let signature = Signature(name: Self.identity.name, email: Self.identity.email, time: time, offsetMinutes: 0)
+    var message = "What the working tree holds\n\n"
+    if let head { message += Trailer.head + head.hex + "\n" }
+    message += Trailer.origin + origin.rawValue + "\n" + Trailer.since + String(since) + "\n"
+    let parents = [head, previous?.commit].compactMap { $0 }
+    let id = try repository.writeCommit(
+      tree: tree, parents: parents, author: signature, committer: signature, message: message)
+    return DiskState(
+      commit: id, tree: tree, head: head, origin: origin, previous: previous?.commit, time: time, since: since)
+  }
+
+  /// The chain from a state back, newest first: the state itself and those that were still on disk at `notBefore`.
+  func states(from newest: DiskState, notBefore: Int64) throws -> [DiskState] {
+    var states = [newest]
+    var oldest = newest
+    // A state was on disk until its successor was written, so the first one older than the limit still counts.
+    while oldest.time >= notBefore, let previous = oldest.previous {
+      oldest = try state(at: previous)
+      states.append(oldest)
+    }
+    return states
+  }
+
+  /// The versions of some paths that were on disk lately, newest first, following a record that was moved.
+  ///
+  /// One walk over the chain for all paths together; equal folders are skipped, so it costs what changed.
+  func versions(of paths: Set<GitPath>, from newest: DiskState, now: Int64) throws -> [GitPath: [DiskVersion]] {
+    struct Track {
+      var location: GitPath
+      var versions: [DiskVersion]
+      var entry: Entry?
+      var head: ObjectID?
+    }
+    var tracks: [GitPath: Track] = [:]
+    for path in paths {
+      let entry = try repository.entry(at: path, in: newest.tree)
+      tracks[path] = Track(location: path, versions: [], entry: entry, head: newest.head)
+    }
+    let states = try states(from: newest, notBefore: now - Self.memory)
+    for (newer, older) in zip(states, states.dropFirst()) {
+      guard newer.tree != older.tree else { continue }
+      let changes = try repository.difference(older.tree, newer.tree)
+      let byPath = Dictionary(changes.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      for (path, var track) in tracks {
+        guard let change = byPath[track.location] else { continue }
+        let made = DiskVersion(entry: track.entry, head: track.head, isPersonsOwn: newer.origin == .saved)
+        track.versions.append(made)
+        if change.old == nil, let origin = Self.origin(of: track.location, entry: track.entry, in: changes) {
+          track.location = origin.path
+          track.entry = origin.old
+        } else {
+          track.entry = change.old
+        }
+        track.head = older.head
+        tracks[path] = track
+      }
+    }
+    return tracks.mapValues { track in
+      track.versions + [DiskVersion(entry: track.entry, head: track.head, isPersonsOwn: false)]
+    }
+  }
+
+  /// Where a file that appeared came from: one that vanished at the same time with the same id in its name, or the same bytes.
+  private static func origin(of path: GitPath, entry: Entry?, in changes: [TreeDifference]) -> TreeDifference? {
+    let id = path.text.flatMap { RecordPath($0)?.id }
+    return changes.first { change in
+      guard change.new == nil, let old = change.old else { return false }
+      if let entry, old.id == entry.id { return true }
+      return id != nil && change.path.text.flatMap { RecordPath($0)?.id } == id
+    }
+  }
+}

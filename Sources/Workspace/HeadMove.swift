@@ -1,0 +1,153 @@
+import GitStorage
+import Records
+
+/// A wish to move `HEAD`, the working tree, the user's index and `refs/kith/worktree` from one commit to another.
+///
+/// Everything slow happens before the lock: the new files are written and synced under temporary names, the new index
+/// is prepared. Then, under `index.lock`: `HEAD` moves, each file is exchanged with its new version, the disk state moves,
+/// the index is renamed into place. A crash at any point is harmless and nothing a person saved meanwhile is lost:
+/// ARCHITECTURE.md, *Crash safety*.
+struct HeadMove {
+  /// The commit `HEAD` is on; nil before the first commit.
+  let from: Commit?
+  let to: Commit
+  /// What the disk was last given.
+  let disk: DiskState?
+  /// What was found on disk at the paths this move absorbs.
+  var believed: [GitPath: DiskChange] = [:]
+  /// What came out of an exchange and is absorbed now; the disk has something newer there.
+  var exchangedOut: [GitPath: Entry] = [:]
+  let log: String
+  let by: Signature
+
+  /// `HEAD` moved or a file changed between reading and locking; the caller reads everything again.
+  struct StartOver: Error {}
+}
+
+/// What a move writes: the disk states and the files that must change.
+struct MovePlan {
+  /// The state the disk will be in.
+  let state: DiskState
+  /// The files that must change, `old` being what is on disk now.
+  let writes: [TreeDifference]
+
+  init(_ move: HeadMove, repository: GitRepository, reader: DiskReader, now: Int64) throws {
+    let history = DiskHistory(repository: repository)
+    (state, writes) = try repository.batch {
+      let onDisk = try repository.editTree(
+        move.disk?.tree, move.believed.mapValues { change in change.file.map { Entry(id: $0.id) } })
+      var edits: [GitPath: Entry?] = [:]
+      var writes: [TreeDifference] = []
+      for difference in try repository.difference(onDisk, move.to.tree) {
+        switch try Self.place(difference, believed: move.believed[difference.path], reader: reader) {
+        case .write: writes.append(difference)
+        case .there: break
+        case .keep: edits.updateValue(difference.old, forKey: difference.path)
+        }
+      }
+      let target = try repository.editTree(move.to.tree, edits)
+      // What a person saved is a state of its own: an editor may still hold it.
+      let saved = try repository.editTree(onDisk, move.exchangedOut.mapValues { $0 })
+      var previous = move.disk
+      var origin = DiskState.Origin.given
+      if !move.believed.isEmpty || !move.exchangedOut.isEmpty {
+        if saved == target {
+          origin = .saved
+        } else {
+          previous = try history.record(tree: saved, head: move.from?.id, origin: .saved, after: previous, now: now)
+        }
+      }
+      let state = try history.record(tree: target, head: move.to.id, origin: origin, after: previous, now: now)
+      return (state, writes)
+    }
+  }
+
+  private enum Placing {
+    case write, there, keep
+  }
+
+  /// What a move does at one path: never over something it does not know.
+  private static func place(
+    _ difference: TreeDifference, believed: DiskChange?, reader: DiskReader
+  ) throws -> Placing {
+    // Withheld from the disk, or behind a link: the disk keeps what it had.
+    guard Placement().isWritable(difference), try !reader.isBlocked(difference.path) else { return .keep }
+    if believed != nil { return .write }
+    switch try reader.find(difference.path) {
+    case .file(let file) where file.id == difference.new?.id: return .there
+    case .file(let file): return file.id == difference.old?.id ? .write : .keep
+    case .nothing where difference.new == nil: return .there
+    // A file the person removed and we do not know yet is an edit of theirs.
+    case .nothing: return difference.old == nil ? .write : .keep
+    case .notAFile: return .keep
+    }
+  }
+}
+
+extension Workspace {
+  /// Performs a move. Durable on return: `HEAD`, the objects and the files of the working tree.
+  ///
+  /// - Returns: paths at which a person saved something between our check and our exchange; absorb them next.
+  /// - Throws: `HeadMove.StartOver`; `GitError` when the disk is full or read-only – then nothing has moved.
+  func perform(_ move: HeadMove) throws -> [GitPath] {
+    let plan = try MovePlan(move, repository: repository, reader: reader, now: now().seconds)
+    observer.reached(.objectsWritten)
+    let exchange = TreeExchange(root: root, files: files, repository: repository)
+    var prepared: [TreeExchange.Prepared] = []
+    var waiting: PreparedIndex?
+    do {
+      prepared = try exchange.prepare(plan.writes)
+      observer.reached(.filesPrepared)
+      let index = try PreparedIndex(move, plan: plan, repository: repository, merge: mergeStaged)
+      waiting = index
+      observer.reached(.indexPrepared)
+      try repository.setReference(DiskState.nextReference, to: plan.state.commit, ifEqual: nil, log: "", by: nil)
+      observer.reached(.nextRecorded)
+      try index.take()
+      observer.reached(.indexLocked)
+      try verify(move, index: index)
+      if move.from?.id != move.to.id {
+        try repository.setReference(branch, to: move.to.id, ifEqual: move.from?.id, log: move.log, by: move.by)
+      }
+    } catch {
+      // Nothing has moved yet: leave no trace.
+      waiting?.rollBack()
+      exchange.discard(plan.writes)
+      if try repository.reference(DiskState.nextReference) == plan.state.commit {
+        try repository.deleteReference(DiskState.nextReference, ifEqual: plan.state.commit)
+      }
+      if let failure = error as? GitError, failure.code == .refChanged { throw HeadMove.StartOver() }
+      throw error
+    }
+    // From here on nothing is undone: what fails or is killed is finished by recovery.
+    observer.reached(.headMoved)
+    prepared = try exchange.exchange(prepared) { observer.reached(.fileExchanged) }
+    try repository.setReference(
+      DiskState.reference, to: plan.state.commit, ifEqual: move.disk?.commit, log: "", by: nil)
+    observer.reached(.diskStateMoved)
+    try waiting?.commit()
+    observer.reached(.indexReplaced)
+    try repository.deleteReference(DiskState.nextReference, ifEqual: plan.state.commit)
+    observer.reached(.nextDropped)
+    let surprises = try exchange.removeExchangedOut(prepared)
+    observer.reached(.exchangedOutRemoved)
+    try refreshIndex(plan.writes, entries: waiting?.count ?? 0)
+    return surprises
+  }
+
+  /// Under the lock: is everything still as it was when the move was planned?
+  private func verify(_ move: HeadMove, index: PreparedIndex) throws {
+    guard case .branch(branch, move.from?.id) = try repository.head(),
+      try repository.reference(DiskState.reference) == move.disk?.commit,
+      try index.isCurrent()
+    else { throw HeadMove.StartOver() }
+    for (path, change) in move.believed where try !isStill(path, change) { throw HeadMove.StartOver() }
+  }
+
+  private func isStill(_ path: GitPath, _ change: DiskChange) throws -> Bool {
+    guard let file = change.file else { return try reader.find(path) == change.found }
+    if try FileStat.ifPresent(at: reader.absolute(path)) == file.stat { return true }
+    if case .file(let found) = try reader.find(path) { return found.id == file.id }
+    return false
+  }
+}

@@ -1,0 +1,104 @@
+package import GitStorage
+package import Merging
+package import Records
+
+/// What taking in somebody else's history did.
+package struct IntegrationReport: Sendable {
+  package enum Outcome: Int, Hashable, Comparable, Sendable {
+    /// Everything they have is here already.
+    case upToDate
+    /// They were ahead: `HEAD` moved forward to their commit.
+    case fastForward
+    /// Both sides had something new: a merge commit.
+    case merged
+
+    package static func < (a: Outcome, b: Outcome) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  package let outcome: Outcome
+  package let head: Commit
+  /// The paths whose content on `HEAD` changed.
+  package let changed: [GitPath]
+  /// The conflict entries the merge put into records.
+  package let conflicts: [RecordConflict]
+  /// Versions that could not be merged and stand beside the file.
+  package let keptBeside: [GitPath]
+  /// Entries carried in the tree but not written to disk, with the reason.
+  package let withheld: [HeldFile]
+}
+
+extension Workspace {
+  /// Merges a commit that came from elsewhere into `HEAD` and brings the working tree up to date.
+  ///
+  /// Local edits must have been absorbed before. Files that differ from what the disk was given are left as they are.
+  /// Durable on return.
+  package func integrate(_ theirs: ObjectID) throws -> IntegrationReport {
+    try locked {
+      let head = try head()
+      guard let head else { return try take(repository.commit(theirs), from: nil, merge: nil) }
+      if try repository.isAncestor(theirs, of: head.id) {
+        return IntegrationReport(
+          outcome: .upToDate, head: head, changed: [], conflicts: [], keptBeside: [], withheld: [])
+      }
+      if try repository.isAncestor(head.id, of: theirs) {
+        return try take(repository.commit(theirs), from: head, merge: nil)
+      }
+      let made = try MergeCommit(repository).merge(head.id, theirs)
+      observer.reached(.merged)
+      return try take(made.commit, from: head, merge: made.outcome)
+    }
+  }
+
+  /// Merges several commits with each other, in ascending order, before any of them meets `HEAD` (several remotes).
+  package func union(of tips: [ObjectID]) throws -> ObjectID? {
+    var sorted = Array(Set(tips)).sorted()[...]
+    guard var merged = sorted.popFirst() else { return nil }
+    while let next = sorted.popFirst() {
+      if try repository.isAncestor(next, of: merged) { continue }
+      merged = try repository.isAncestor(merged, of: next) ? next : MergeCommit(repository).merge(merged, next).commit.id
+    }
+    return merged
+  }
+
+  private func take(_ target: Commit, from head: Commit?, merge: TreeMerge.Outcome?) throws -> IntegrationReport {
+    let differences = try repository.difference(head?.tree, target.tree)
+    let disk = try history.current()
+    let move = HeadMove(
+      from: head, to: target, disk: disk, log: merge == nil ? "kith: fast-forward" : "kith: merge",
+      by: committer)
+    _ = try perform(move)
+    let placement = Placement()
+    let withheld: [HeldFile] = differences.compactMap { difference in
+      guard let entry = difference.new, let reason = placement.reasonToWithhold(difference.path, entry) else { return nil }
+      return HeldFile(path: difference.path, reason: reason, hint: nil)
+    }
+    return IntegrationReport(
+      outcome: merge == nil ? .fastForward : .merged, head: target, changed: differences.map(\.path),
+      conflicts: (merge?.conflicts ?? []).map { RecordConflict(path: $0.path, entry: $0.entry) },
+      keptBeside: merge?.keptBeside ?? [], withheld: withheld)
+  }
+
+  /// Merges a staged version of a record with what `HEAD` now holds; nil where it must be left alone.
+  func mergeStaged(_ path: GitPath, base: Entry?, head: Entry?, staged: Entry) throws -> Entry? {
+    let records = RecordReader(repository)
+    guard let head, let type = path.text.flatMap(RecordPath.init)?.type,
+      let ours = try records.record(head.id, as: type), let theirs = try records.record(staged.id, as: type)
+    else { return nil }
+    let result = try RecordMerge.merge(
+      type: type, base: base.flatMap { try records.record($0.id, as: type)?.value }, ours: ours.value,
+      theirs: theirs.value, provenance: NoProvenance())
+    if result.value == theirs.value { return staged }
+    return Entry(id: try repository.writeBlob(Record(type: type, value: result.value).canonicalBytes), mode: head.mode)
+  }
+}
+
+extension IntegrationReport {
+  /// This report and a later one of the same round as one.
+  package func adding(_ later: IntegrationReport) -> IntegrationReport {
+    guard later.outcome != .upToDate else { return self }
+    return IntegrationReport(
+      outcome: outcome == .upToDate ? later.outcome : max(outcome, later.outcome), head: later.head,
+      changed: Array(Set(changed + later.changed)).sorted(), conflicts: conflicts + later.conflicts,
+      keptBeside: keptBeside + later.keptBeside, withheld: withheld + later.withheld)
+  }
+}

@@ -1,0 +1,33 @@
+import JSONText
+package import Records
+
+extension Record {
+  /// What people call the thing: its name or title, else its id.
+  package var displayName: String {
+    for key: JSONKey in ["name", "title", "address"] {
+      if let text = value[key]?.stringValue, !text.isEmpty { return text }
+    }
+    return id?.text ?? type.rawValue
+  }
+
+  /// The keys of a contact's addresses, none where it is merged into another (or is no contact).
+  var liveEmailKeys: [String] {
+    guard type == .contact, value["mergedInto"] == nil else { return [] }
+    return Contact(self)?.emailKeys ?? []
+  }
+}
+
+extension RecordPath {
+  /// The canonical path of a record of this path's type and organization, nil for types without an id of their own.
+  func home(of id: RecordID, named name: String) -> RecordPath? {
+    guard let org = org.flatMap({ OrgSlug($0) }) else { return nil }
+    let slug = self.slug ?? Slug.make(from: name)
+    switch type {
+    case .contact: return .contact(org: org, slug: slug, id: id)
+    case .deal: return .deal(org: org, slug: slug, id: id)
+    case .lead: return .lead(org: org, slug: slug, id: id)
+    case .campaign: return .campaign(org: org, slug: slug, id: id)
+    default: return nil
+    }
+  }
+}

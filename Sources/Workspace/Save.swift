@@ -1,0 +1,83 @@
+import GitStorage
+import JSONText
+import Records
+
+/// A file somebody saved, read as the record it is.
+struct Save {
+  let change: DiskChange
+  let file: DiskFile
+  let place: RecordPath
+  /// The record as it will be committed: what was saved, with what Kith adds to a hand-made file.
+  let record: Record
+  /// Its bytes: those of the file wherever Kith has nothing to add.
+  let bytes: [UInt8]
+  /// The version the disk was given before.
+  let before: Record?
+  /// The keys of addresses this save brings in.
+  let newEmails: Set<String>
+
+  var bringsNewEmails: Bool { !newEmails.isEmpty }
+
+  enum Reading {
+    case save(Save)
+    /// Outside `orgs/`: committed as it is.
+    case verbatim
+    case held(HeldFile)
+    /// Not a record's place; left alone.
+    case foreign(HeldFile)
+  }
+
+  static func read(_ change: DiskChange, _ file: DiskFile, before: Record?) throws -> Reading {
+    guard change.path.isWithin("orgs") else { return .verbatim }
+    guard let text = change.path.text, let place = RecordPath(text) else {
+      return .foreign(
+        HeldFile(
+          path: change.path, reason: change.path.text.flatMap(RecordPath.issue(for:)) ?? "not the place of a record",
+          hint: "keep other files outside orgs/"))
+    }
+    let record: Record
+    do {
+      record = try Record.read(file.bytes, as: place.type)
+    } catch {
+      return .held(HeldFile(path: change.path, position: error.position, reason: error.message, hint: error.hint))
+    }
+    if let old = before?.id, record.id != old {
+      return .held(
+        HeldFile(
+          path: change.path, position: JSONParser.position(of: JSONPointer(["id"]), in: file.bytes),
+          reason: "the id of a record never changes (it was \(old))", hint: "write \"id\": \"\(old)\" again"))
+    }
+    let adopted = adopt(record, at: place, savedAt: Timestamp(file.stat.mtime))
+    let old = Set(before?.liveEmailKeys ?? [])
+    return .save(
+      Save(
+        change: change, file: file, place: place, record: adopted ?? record,
+        bytes: adopted?.canonicalBytes ?? file.bytes, before: before,
+        newEmails: Set(record.liveEmailKeys).subtracting(old)))
+  }
+
+  /// A file made by hand without an id gets one that everybody derives alike: the one in its name, else from its path.
+  ///
+  /// - Returns: nil where the record has all it needs.
+  private static func adopt(_ record: Record, at place: RecordPath, savedAt: Timestamp) -> Record? {
+    let schema = RecordSchema.of(place.type)
+    var adopted = record
+    if schema.field("id") != nil, record.value["id"] == nil {
+      adopted.value["id"] = .string(place.id?.text ?? ContentHash.hex12(strings: [place.text]))
+    }
+    if schema.field("createdAt") != nil, record.value["createdAt"] == nil {
+      adopted.value["createdAt"] = .string(Timestamp(seconds: savedAt.seconds, nanoseconds: 0).description)
+    }
+    return adopted == record ? nil : adopted
+  }
+
+  /// Where an address stands in the record.
+  func pointer(toEmail key: String) -> JSONPointer {
+    if let text = record.value["email"]?.stringValue, (try? EmailAddress(parsing: text))?.key == key {
+      return JSONPointer(["email"])
+    }
+    let others = record.value["otherEmails"]?.arrayValue ?? []
+    let position = others.firstIndex { ($0.stringValue.flatMap { try? EmailAddress(parsing: $0) })?.key == key }
+    return position.map { JSONPointer(["otherEmails", String($0)]) } ?? JSONPointer(["email"])
+  }
+}

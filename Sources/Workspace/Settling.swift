@@ -1,0 +1,22 @@
+import GitStorage
+package import Records
+
+extension Workspace {
+  /// How much longer to wait before the newest save counts as settled; nil where nothing is being saved.
+  ///
+  /// Settled is a file nobody has written to for 300 ms.
+  package func unsettledFor() throws -> Duration? {
+    guard let disk = try history.current(), try pause() == nil else { return nil }
+    let scan = WorktreeScan(repository: repository, reader: reader, files: files, folder: editedFolder)
+    let newest = try scan.changes(since: disk).compactMap { $0.file.map { Timestamp($0.stat.mtime) } }.max()
+    guard let newest else { return nil }
+    let present = now()
+    let age =
+      Duration.seconds(present.seconds - newest.seconds) + .nanoseconds(present.nanoseconds - newest.nanoseconds)
+    // A file from the future is not being saved now; its clock is wrong.
+    return age < Self.settleTime && age > .seconds(-2) ? Self.settleTime - age : nil
+  }
+
+  /// How long nobody must have written to a file before it is taken as saved.
+  static let settleTime = Duration.milliseconds(300)
+}

@@ -1,0 +1,115 @@
+package import GitStorage
+package import Records
+
+/// A record as readers see it: what is on disk, or the last readable version of a file that is held.
+package struct StoredRecord: Hashable, Sendable {
+  package let path: RecordPath
+  package let record: Record
+  /// True where the file on disk does not read and this is the version before.
+  package let isHeld: Bool
+
+  package var id: RecordID? { record.id ?? path.id }
+}
+
+/// The store as it is on disk now, for readers. Takes no lock and writes nothing.
+package struct Snapshot {
+  private let reader: DiskReader
+  private let repository: GitRepository
+  private let disk: DiskState?
+  private let records: RecordReader
+
+  init(_ workspace: Workspace) throws {
+    reader = workspace.reader
+    repository = workspace.repository
+    disk = try workspace.history.current()
+    records = RecordReader(workspace.repository)
+  }
+
+  /// The organizations of the store, sorted.
+  package func organizations() throws -> [String] {
+    try Folder.names(in: reader.absolute("orgs")).filter(\.isFolder).map(\.path.description).filter {
+      OrgSlug($0) != nil
+    }
+  }
+
+  /// The settings of an organization, nil where it has none.
+  package func settings(of org: String) throws -> Org? {
+    guard let path = RecordPath("orgs/\(org)/org.json") else { return nil }
+    return try record(at: path).flatMap { Org($0.record) }
+  }
+
+  /// Every record of a type in an organization, in path order. Files that never read are left out.
+  package func records(of type: RecordType, in org: String) throws -> [StoredRecord] {
+    try paths(of: type, in: org).compactMap(record(at:))
+  }
+
+  /// The record files of a type in an organization, in path order.
+  package func paths(of type: RecordType, in org: String) throws -> [RecordPath] {
+    var found: [RecordPath] = []
+    try walk(GitPath("orgs/\(org)")) { path in
+      if let place = path.text.flatMap(RecordPath.init), place.type == type { found.append(place) }
+    }
+    return found
+  }
+
+  /// Every file below a folder that is not editor debris, in path order.
+  package func walk(_ folder: GitPath, _ body: (GitPath) throws -> Void) throws {
+    for name in try Folder.names(in: reader.absolute(folder)) {
+      let path = folder.appending(name.path)
+      if name.isFolder {
+        try walk(path, body)
+      } else if name.isRegularFile, !EditorDebris.matches(name: name.bytes) {
+        try body(path)
+      }
+    }
+  }
+
+  /// The record at a path, nil where there is none that reads or ever read.
+  package func record(at path: RecordPath) throws -> StoredRecord? {
+    if case .file(let file) = try reader.find(GitPath(path.text)) {
+      do {
+        return StoredRecord(path: path, record: try Record.read(file.bytes, as: path.type), isHeld: false)
+      } catch is RecordError {
+        // Held: the version before is served.
+      }
+    } else {
+      return nil
+    }
+    guard let disk, let entry = try repository.entry(at: GitPath(path.text), in: disk.tree),
+      let record = try records.record(entry.id, as: path.type)
+    else { return nil }
+    return StoredRecord(path: path, record: record, isHeld: true)
+  }
+
+  /// The records of a type whose id begins with a text, looked up by file name first.
+  ///
+  /// Costs one folder listing where the files stand at their canonical paths, a look at every file otherwise.
+  package func records(of type: RecordType, in org: String, idPrefix: String) throws -> [StoredRecord] {
+    guard let collection = Self.collection(of: type) else { return [] }
+    let folder = GitPath("orgs/\(org)/\(collection)/\(idPrefix.prefix(2))")
+    var found: [StoredRecord] = []
+    for name in try Folder.names(in: reader.absolute(folder)) where name.isRegularFile {
+      guard let place = folder.appending(name.path).text.flatMap(RecordPath.init), place.type == type,
+        place.id?.text.hasPrefix(idPrefix) == true, let stored = try record(at: place)
+      else { continue }
+      found.append(stored)
+    }
+    if !found.isEmpty { return found }
+    return try records(of: type, in: org).filter { $0.id?.text.hasPrefix(idPrefix) == true }
+  }
+
+  private static func collection(of type: RecordType) -> String? {
+    switch type {
+    case .contact: "contacts"
+    case .deal: "deals"
+    case .lead: "leads"
+    case .campaign: "campaigns"
+    default: nil
+    }
+  }
+}
+
+extension Workspace {
+  /// The store as it is on disk now.
+  package func snapshot() throws -> Snapshot { try Snapshot(self) }
+}

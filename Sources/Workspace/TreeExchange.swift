@@ -1,0 +1,179 @@
+import GitStorage
+
+/// Puts new versions of files into the working tree without ever overwriting what a person saved.
+///
+/// Each new version is written and synced beside the tree first and then *exchanged* with the file that stands there
+/// (`renameat2(RENAME_EXCHANGE)`), so what stood there is always in hand afterwards. If that is not what we believed, a
+/// person saved in between: it stays in the exchange folder and is absorbed as their edit, based on what they saw.
+struct TreeExchange {
+  let root: DiskPath
+  let files: StoreFiles
+  let repository: GitRepository
+
+  /// Up to here files are synced one by one; beyond, one sync of the file system is cheaper.
+  private static let fewFiles = 16
+
+  /// A file on its way, or out of the tree.
+  struct Prepared {
+    let path: GitPath
+    let old: Entry?
+    let new: Entry?
+    /// Where the new file waits, and the old one lies after the exchange.
+    let place: DiskPath
+    /// True once `place` holds what came out of the tree.
+    var holdsOld = false
+  }
+
+  /// Writes the new versions beside the tree. Durable on return.
+  func prepare(_ writes: [TreeDifference]) throws -> [Prepared] {
+    let prepared = try writes.map { write in
+      let place = files.exchangeFile(for: write.path, base: write.old?.id)
+      try Folder.make(place.folder)
+      if let new = write.new {
+        // What an earlier attempt left under this name was looked at by recovery.
+        try DurableFile.removeIfPresent(place)
+        try DurableFile.writeNew(
+          repository.blob(new.id), to: place, permissions: new.mode == .executable ? 0o777 : 0o666,
+          durable: writes.count <= Self.fewFiles)
+      }
+      return Prepared(path: write.path, old: write.old, new: write.new, place: place)
+    }
+    if writes.count > Self.fewFiles { try Folder.syncFileSystem(of: files.exchangeFolder) }
+    return prepared
+  }
+
+  /// Removes prepared files that were not exchanged.
+  ///
+  /// Runs on the way out of a failure, so one that cannot be removed is left for recovery.
+  func discard(_ writes: [TreeDifference]) {
+    for write in writes where write.new != nil {
+      _ = try? DurableFile.removeIfPresent(files.exchangeFile(for: write.path, base: write.old?.id))
+    }
+    try? removeEmptyFolders()
+  }
+
+  /// Exchanges every prepared file with the one in the tree. Durable on return.
+  func exchange(_ prepared: [Prepared], each: () -> Void = {}) throws -> [Prepared] {
+    var folders: Set<DiskPath> = []
+    // Removals first: a file may become a folder, and a folder a file.
+    let ordered = prepared.filter { $0.new == nil } + prepared.filter { $0.new != nil }
+    let done = try ordered.map { file in
+      let file = try exchange(file)
+      folders.insert(root.appending(file.path).folder)
+      each()
+      return file
+    }
+    if folders.count > Self.fewFiles {
+      try Folder.syncFileSystem(of: root)
+    } else {
+      for folder in folders where try FileStat.ifPresent(at: folder) != nil { try DurableFile.syncFolder(folder) }
+    }
+    return done
+  }
+
+  private func exchange(_ file: Prepared) throws -> Prepared {
+    var file = file
+    let target = root.appending(file.path)
+    guard file.new != nil else {
+      do {
+        try FileExchange.rename(target, to: file.place)
+        file.holdsOld = true
+        try removeEmptyFolders(above: file.path)
+      } catch let error as GitError where error.code == .notFound {
+        // The person removed it too.
+      }
+      return file
+    }
+    try makeFolders(for: file.path)
+    do {
+      // Where nothing stands (a new file, or one the person removed meanwhile) there is nothing to take out.
+      try FileExchange.renameNoReplace(file.place, to: target)
+    } catch let error as GitError where error.code == .exists {
+      try swap(file.place, target)
+      file.holdsOld = true
+    }
+    return file
+  }
+
+  /// Exchanges the two, or where the file system cannot: takes the old one aside and puts the new one in its place.
+  private func swap(_ place: DiskPath, _ target: DiskPath) throws {
+    do {
+      try FileExchange.exchange(place, target)
+    } catch let error as GitError where error.code == .exchangeUnsupported {
+      let aside = DiskPath(bytes: place.bytes + Array(".out".utf8))
+      try FileExchange.rename(target, to: aside)
+      try FileExchange.renameNoReplace(place, to: target)
+      try FileExchange.rename(aside, to: place)
+    }
+  }
+
+  /// Makes the folders above a path of the working tree; a file in the way is a person's and stays in hand.
+  private func makeFolders(for path: GitPath) throws {
+    guard let folder = path.parent else { return }
+    try Folder.make(root.appending(folder))
+  }
+
+  /// Removes what came out of the tree and is what we believed; keeps the rest for the person.
+  ///
+  /// - Returns: the paths a person saved meanwhile.
+  func removeExchangedOut(_ prepared: [Prepared]) throws -> [GitPath] {
+    var surprises: [GitPath] = []
+    for file in prepared where file.holdsOld {
+      let id = GitRepository.blobID(of: try DurableFile.read(file.place).bytes)
+      if id == file.old?.id || id == file.new?.id {
+        try DurableFile.remove(file.place)
+      } else {
+        surprises.append(file.path)
+      }
+    }
+    try removeEmptyFolders()
+    return surprises
+  }
+
+  /// A file that lies in the exchange folder.
+  struct Leftover: Hashable {
+    let path: GitPath
+    /// The version that was on disk when it was written or came out; nil: none.
+    let base: ObjectID?
+    let place: DiskPath
+  }
+
+  /// Every file in the exchange folder, in path order within each base.
+  func leftovers() throws -> [Leftover] {
+    var found: [Leftover] = []
+    for base in try Folder.names(in: files.exchangeFolder) where base.isFolder {
+      let folder = files.exchangeFolder.appending(base.path)
+      try collect(folder, GitPath(""), base: ObjectID(hex: base.path.description), into: &found)
+    }
+    return found
+  }
+
+  private func collect(
+    _ folder: DiskPath, _ prefix: GitPath, base: ObjectID?, into found: inout [Leftover]
+  ) throws {
+    for name in try Folder.names(in: folder) {
+      let place = folder.appending(name.path)
+      let path = prefix.appending(name.path)
+      if name.isFolder {
+        try collect(place, path, base: base, into: &found)
+      } else {
+        found.append(Leftover(path: path, base: base, place: place))
+      }
+    }
+  }
+
+  /// Removes folders of the exchange area that hold nothing any more.
+  func removeEmptyFolders() throws {
+    func sweep(_ folder: DiskPath) throws {
+      for name in try Folder.names(in: folder) where name.isFolder { try sweep(folder.appending(name.path)) }
+      try Folder.removeIfEmpty(folder)
+    }
+    try sweep(files.exchangeFolder)
+  }
+
+  /// Removes the folders of the working tree that a deletion left empty.
+  private func removeEmptyFolders(above path: GitPath) throws {
+    var folder = path.parent
+    while let current = folder, try Folder.removeIfEmpty(root.appending(current)) { folder = current.parent }
+  }
+}

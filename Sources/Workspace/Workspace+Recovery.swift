@@ -1,0 +1,89 @@
+import GitStorage
+import Records
+
+extension Workspace {
+  /// Finishes or undoes what an interrupted process left, and takes note of what the person did with git itself.
+  ///
+  /// Runs first in every write, under the lock. After it: no lock of a dead process of ours, no `worktree-next`,
+  /// `refs/kith/worktree` stands for `HEAD`, and what lies in the exchange folder is a person's.
+  func recover() throws {
+    let head = try head()
+    _ = try IndexLock.recover(gitDirectory: repository.gitDirectory, head: head?.id)
+    if let next = try history.next() { try finish(next, head: head) }
+    try followPerson(head: head)
+    try sortLeftovers()
+  }
+
+  /// A state that was being written: reached when `HEAD` did, else dropped.
+  private func finish(_ next: DiskState, head: Commit?) throws {
+    let reached = try next.head.map { target in
+      try head.map { try repository.isAncestor(target, of: $0.id) } ?? false
+    } ?? false
+    let current = try history.current()
+    if reached, current?.commit != next.commit {
+      // Bring what is still old up to the new state; a file that is neither is a person's and stays.
+      let writes = try repository.difference(current?.tree, next.tree).filter { difference in
+        switch try reader.find(difference.path) {
+        case .file(let file): file.id == difference.old?.id && file.id != difference.new?.id
+        case .nothing: difference.old == nil && difference.new != nil
+        case .notAFile: false
+        }
+      }
+      let exchange = TreeExchange(root: root, files: files, repository: repository)
+      // A file that waits already has the right content; writing it again is simpler than proving that.
+      let surprises = try exchange.removeExchangedOut(exchange.exchange(exchange.prepare(keepingStrangers(writes))))
+      _ = surprises  // They lie in the exchange folder, where `sortLeftovers` finds them.
+      try repository.setReference(
+        DiskState.reference, to: next.commit, ifEqual: current?.commit, log: "", by: nil)
+    }
+    try repository.deleteReference(DiskState.nextReference, ifEqual: next.commit)
+  }
+
+  /// Leaves out a write whose waiting place holds something a person saved.
+  private func keepingStrangers(_ writes: [TreeDifference]) throws -> [TreeDifference] {
+    try writes.filter { write in
+      let place = files.exchangeFile(for: write.path, base: write.old?.id)
+      guard try FileStat.ifPresent(at: place) != nil else { return true }
+      let id = GitRepository.blobID(of: try DurableFile.read(place).bytes)
+      return id == write.old?.id || id == write.new?.id
+    }
+  }
+
+  /// A `HEAD` that no state of ours names was moved by the person: commit, pull, reset, stash, amend.
+  ///
+  /// The base of each path they changed is then `HEAD`'s version, unless that path was held or withheld.
+  private func followPerson(head: Commit?) throws {
+    guard let disk = try history.current() else {
+      // The first state: nothing was given yet but what git itself checked out.
+      guard let head else { return }
+      let state = try history.record(tree: head.tree, head: head.id, origin: .given, after: nil, now: now().seconds)
+      try repository.setReference(DiskState.reference, to: state.commit, ifEqual: nil, log: "", by: nil)
+      return
+    }
+    guard disk.head != head?.id else { return }
+    let before = try disk.head.map { try repository.commit($0).tree }
+    let behind = Set(try repository.difference(before, disk.tree).map(\.path))
+    var edits: [GitPath: Entry?] = [:]
+    for difference in try repository.difference(before, head?.tree) where !behind.contains(difference.path) {
+      edits.updateValue(Placement().isWritable(difference) ? difference.new : nil, forKey: difference.path)
+    }
+    let tree = try repository.editTree(disk.tree, edits)
+    let state = try history.record(
+      tree: tree, head: head?.id, origin: .given, after: disk, now: now().seconds)
+    try repository.setReference(DiskState.reference, to: state.commit, ifEqual: disk.commit, log: "", by: nil)
+  }
+
+  /// Removes from the exchange folder what is known already; what remains is what a person saved.
+  private func sortLeftovers() throws {
+    let exchange = TreeExchange(root: root, files: files, repository: repository)
+    let leftovers = try exchange.leftovers()
+    guard !leftovers.isEmpty, let disk = try history.current() else { return }
+    let versions = try history.versions(of: Set(leftovers.map(\.path)), from: disk, now: now().seconds)
+    for leftover in leftovers {
+      let id = GitRepository.blobID(of: try DurableFile.read(leftover.place).bytes)
+      let isKnown = id == leftover.base || versions[leftover.path]?.contains { $0.entry?.id == id } == true
+      if isKnown { try DurableFile.remove(leftover.place) }
+    }
+    try exchange.removeEmptyFolders()
+  }
+}

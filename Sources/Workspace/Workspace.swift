@@ -1,0 +1,148 @@
+package import GitStorage
+import JSONText
+package import Records
+
+/// One store opened for work: the one way in for commands, sync and, later, the daemon and the pages.
+///
+/// Reads go through `snapshot()`, writes through `write(_:)`; `absorb` turns what people saved into commits, `integrate`
+/// merges what came from elsewhere. Confined to one task; writers of several processes meet at an advisory lock.
+package final class Workspace {
+  package let repository: GitRepository
+  /// Reads the files of the working tree.
+  package let reader: DiskReader
+  /// The branch this store works on, such as `refs/heads/main`.
+  package let branch: String
+  /// Whose commits these are.
+  package let identity: Identity
+  /// Whether edits outside `orgs/` are committed too (`"commitOther": true` in kith.json).
+  package let commitsOther: Bool
+  package let now: () -> Timestamp
+  package let observer: StepObserver
+  let files: StoreFiles
+
+  /// The absolute path of the store.
+  package var root: DiskPath { reader.root }
+
+  /// The configuration key that names the branch the store works on.
+  package static let branchKey = "kith.branch"
+  /// The store format this program reads and writes.
+  package static let format = 1
+
+  /// Opens the store at a folder (see `StoreLocation` for finding it).
+  ///
+  /// - Throws: `StoreError` where this is no store, or one of a newer format; `GitError` where the repository cannot be used.
+  package init(
+    at root: String, environment: [String: String], now: @escaping () -> Timestamp = Timestamp.now,
+    observer: StepObserver = .none
+  ) throws {
+    repository = try GitRepository(opening: root)
+    guard let workDirectory = repository.workDirectory else {
+      throw StoreError(.usage, "\(root) is a bare repository", hint: "kith clone \(root) <folder>")
+    }
+    reader = DiskReader(root: DiskPath(workDirectory))
+    let settings = try StoreSettings.read(reader)
+    commitsOther = settings.commitsOther
+    identity = try repository.identity(environment: environment)
+    self.now = now
+    self.observer = observer
+    files = StoreFiles(gitDirectory: DiskPath(repository.gitDirectory))
+    if let configured = try repository.configString(Self.branchKey) {
+      branch = "refs/heads/" + configured
+    } else if case .branch(let name, _) = try repository.head() {
+      branch = name
+    } else {
+      branch = "refs/heads/main"
+    }
+  }
+
+  var history: DiskHistory { DiskHistory(repository: repository) }
+
+  /// The folder whose edits are committed.
+  var editedFolder: GitPath { commitsOther ? GitPath("") : GitPath("orgs") }
+
+  /// The commit `HEAD` is on, nil before the first.
+  package func head() throws -> Commit? {
+    guard case .branch(_, let id) = try repository.head() else {
+      throw StoreError(.tryAgain, "HEAD is detached", hint: "git switch \(shortBranch)")
+    }
+    return try id.map(repository.commit)
+  }
+
+  package var shortBranch: String { String(branch.dropFirst("refs/heads/".count)) }
+
+  /// Why Kith leaves this repository alone for now, nil if it does not.
+  package func pause() throws -> StoreError? {
+    if let operation = try repository.operationInProgress() {
+      return StoreError(
+        .tryAgain, "paused: a \(operation) is under way in this folder",
+        hint: operation == "bisect" ? "git bisect reset" : "git \(operation) --continue, or git \(operation) --abort")
+    }
+    switch try repository.head() {
+    case .detached:
+      return StoreError(.tryAgain, "paused: HEAD is detached", hint: "git switch \(shortBranch)")
+    case .branch(let name, _) where name != branch:
+      return StoreError(
+        .tryAgain, "paused: this folder is on the branch \(name.dropFirst("refs/heads/".count)), the store works on \(shortBranch)",
+        hint: "git switch \(shortBranch)")
+    case .branch:
+      return nil
+    }
+  }
+
+  /// Runs `body` while no other process writes to this store.
+  func holdingLock<Result>(_ body: () throws -> Result) throws -> Result {
+    try Folder.make(files.privateFolder)
+    return try FileLock.hold(files.lock, patience: .seconds(10), body)
+  }
+
+  /// Runs a write under the lock, after recovery; starts over when something moved meanwhile.
+  func locked<Result>(_ body: () throws -> Result) throws -> Result {
+    try holdingLock {
+      if let pause = try pause() { throw pause }
+      var attempt = 0
+      while true {
+        try recover()
+        observer.reached(.recovered)
+        do {
+          return try body()
+        } catch is HeadMove.StartOver {
+          attempt += 1
+          guard attempt < 10 else {
+            throw StoreError(
+              .tryAgain, "files keep changing while Kith tries to commit them", hint: "try again in a moment")
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What kith.json says.
+struct StoreSettings {
+  var commitsOther = false
+
+  static let path = GitPath("kith.json")
+
+  static func read(_ reader: DiskReader) throws -> StoreSettings {
+    guard case .file(let file) = try reader.find(path) else {
+      throw StoreError(
+        .notFound, "\(reader.root) is not a Kith store (it has no kith.json)",
+        hint: "kith init \(reader.root) --org <name>, or kith clone <url>")
+    }
+    let record: Record
+    do {
+      record = try Record.read(file.bytes, as: .store)
+    } catch {
+      throw StoreError.unreadable("kith.json", error)
+    }
+    guard case .number(let number)? = record.value["format"], let version = number.intValue else {
+      throw StoreError(.invalidData, "kith.json: format is not a number", hint: "write {\"format\": \(Workspace.format)}")
+    }
+    guard version <= Workspace.format else {
+      throw StoreError(
+        .notPermitted, "this store has format \(version); this kith knows up to \(Workspace.format)",
+        hint: "install a newer kith")
+    }
+    return StoreSettings(commitsOther: record.value["commitOther"] == .bool(true))
+  }
+}

@@ -1,0 +1,100 @@
+import GitStorage
+
+/// Finds what differs between the working tree and what it was last given.
+///
+/// A full walk of the folders with one `lstat` a file; a file is read only where its stat does not prove that it is
+/// the one read before (the rule git calls "racily clean" included). Symbolic links are never followed.
+struct WorktreeScan {
+  let repository: GitRepository
+  let reader: DiskReader
+  let files: StoreFiles
+  /// The folder whose files are people's records; the empty path for everything.
+  let folder: GitPath
+
+  /// Every difference, in path order.
+  func changes(since state: DiskState) throws -> [DiskChange] {
+    var cache = try StatCache.load(files.statCache)
+    let known = cache.tree
+    try cache.move(to: state.tree, in: repository, under: folder)
+    var walk = Walk(scan: self, cache: cache)
+    try walk.enter(folder)
+    try walk.finish()
+    if walk.learned || known != state.tree {
+      // A cache that cannot be written costs time, not truth; a read-only or full disk can still be read.
+      do {
+        try walk.cache.save(files.statCache)
+      } catch let error as GitError where [.readOnly, .noSpace, .permission].contains(error.code) {}
+    }
+    return walk.changes
+  }
+
+  /// The differences at some paths only; reads just those files.
+  func changes(at paths: some Sequence<GitPath>, since state: DiskState) throws -> [DiskChange] {
+    try paths.compactMap { path in
+      DiskChange.between(
+        given: try repository.entry(at: path, in: state.tree), found: try reader.find(path), at: path)
+    }
+  }
+
+  private struct Walk {
+    let scan: WorktreeScan
+    var cache: StatCache
+    var position = 0
+    var changes: [DiskChange] = []
+    var learned = false
+
+    init(scan: WorktreeScan, cache: StatCache) {
+      self.scan = scan
+      self.cache = cache
+    }
+
+    mutating func enter(_ folder: GitPath) throws {
+      for name in try Folder.names(in: scan.reader.absolute(folder)) {
+        let path = folder.appending(name.path)
+        if !name.isFolder {
+          try visit(path, name)
+        } else if name.bytes != Array(".git".utf8) {
+          try enter(path)
+        }
+      }
+    }
+
+    /// Whatever the cache lists and the walk did not meet is gone.
+    mutating func finish() throws {
+      while position < cache.lines.count { vanish() }
+    }
+
+    private mutating func vanish() {
+      let line = cache.lines[position]
+      position += 1
+      let given = Entry(id: line.id, mode: line.mode)
+      if let change = DiskChange.between(given: given, found: .nothing, at: line.path) { changes.append(change) }
+    }
+
+    private mutating func visit(_ path: GitPath, _ name: Folder.Name) throws {
+      while position < cache.lines.count, cache.lines[position].path < path { vanish() }
+      guard position < cache.lines.count, cache.lines[position].path == path else {
+        guard name.isRegularFile, !EditorDebris.matches(name: name.bytes), try !scan.repository.isIgnored(path)
+        else { return }
+        let found = try scan.reader.find(path)
+        if let change = DiskChange.between(given: nil, found: found, at: path) { changes.append(change) }
+        return
+      }
+      let line = cache.lines[position]
+      position += 1
+      if name.isRegularFile, let stat = try FileStat.ifPresent(at: scan.reader.absolute(path)),
+        cache.proves(line, stat)
+      {
+        return
+      }
+      let found = try scan.reader.find(path)
+      let stat: FileStat? = if case .file(let file) = found, file.id == line.id { file.stat } else { nil }
+      if stat != line.stat {
+        cache.lines[position - 1].stat = stat
+        learned = true
+      }
+      let given = Entry(id: line.id, mode: line.mode)
+      if let change = DiskChange.between(given: given, found: found, at: path) { changes.append(change) }
+    }
+  }
+}
