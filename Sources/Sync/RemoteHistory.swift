@@ -1,0 +1,94 @@
+package import GitStorage
+package import Workspace
+
+/// The refs in which Kith keeps what it knows of one branch of one remote.
+package struct RemoteReferences: Hashable, Sendable {
+  package let remote: String
+  package let branch: String
+
+  package init(remote: String, branch: String) {
+    self.remote = remote
+    self.branch = branch
+  }
+
+  /// What the last fetch brought.
+  package var incoming: String { "refs/kith/incoming/\(remote)/\(branch)" }
+  /// The last tip that was found good: the next one must descend from it.
+  package var seen: String { "refs/kith/seen/\(remote)/\(branch)" }
+  /// What git shows as `<remote>/<branch>`.
+  package var tracking: String { "refs/remotes/\(remote)/\(branch)" }
+  /// Where both tips are kept when a history was rewritten.
+  package func parked(_ which: String) -> String { "refs/kith/rewritten/\(remote)/\(branch)/\(which)" }
+}
+
+/// Watches that a remote's history only ever grows.
+package struct RemoteHistory {
+  private let workspace: Workspace
+  private let references: RemoteReferences
+
+  package init(workspace: Workspace, references: RemoteReferences) {
+    self.workspace = workspace
+    self.references = references
+  }
+
+  private var repository: GitRepository { workspace.repository }
+
+  /// Looks at what a fetch brought and takes note of it.
+  ///
+  /// - Parameter accepting: take a rewritten history as it is now.
+  /// - Returns: the remote's tip, fit to be merged.
+  /// - Throws: `StoreError` where the history was rewritten, or has nothing in common with ours; both tips are parked.
+  package func note(accepting: Bool) throws -> ObjectID {
+    guard let tip = try repository.reference(references.incoming) else {
+      throw StoreError(.internalError, "the fetch from \(references.remote) left no \(references.incoming)")
+    }
+    if let seen = try repository.reference(references.seen), !accepting, try !repository.isAncestor(seen, of: tip) {
+      try park("seen", seen)
+      try park("now", tip)
+      throw StoreError(
+        .notPermitted,
+        "the history of \(references.remote)/\(references.branch) was rewritten: \(seen.hex.prefix(12)), which this clone has seen, is no longer part of it (it is at \(tip.hex.prefix(12)) now)",
+        hint:
+          "ask who pushed with force; both versions are kept under refs/kith/rewritten/\(references.remote). To go on with what is there now: kith sync --accept-rewrite"
+      )
+    }
+    if let head = try workspace.head(), try repository.mergeBases(head.id, tip).isEmpty {
+      throw StoreError(
+        .notPermitted,
+        "\(references.remote)/\(references.branch) has no history in common with this store",
+        hint: "it belongs to another store; see: git remote -v")
+    }
+    try record(tip)
+    return tip
+  }
+
+  /// The remote has no such branch: fine before the first push, an alarm later.
+  package func noteMissing(accepting: Bool) throws {
+    guard let seen = try repository.reference(references.seen) else { return }
+    guard accepting else {
+      throw StoreError(
+        .notPermitted, "the branch \(references.branch) is gone from \(references.remote) (it was at \(seen.hex.prefix(12)))",
+        hint: "ask who removed it. To push it there again: kith sync --accept-rewrite")
+    }
+    try repository.deleteReference(references.seen, ifEqual: seen)
+  }
+
+  /// Remembers a tip that is good: pushed by us, or fetched and found to grow from the last one.
+  package func record(_ tip: ObjectID) throws {
+    for name in [references.seen, references.tracking] {
+      let old = try repository.reference(name)
+      if old != tip { try repository.setReference(name, to: tip, ifEqual: old, log: "kith: sync", by: nil) }
+    }
+    for which in ["seen", "now"] {
+      if let parked = try repository.reference(references.parked(which)) {
+        try repository.deleteReference(references.parked(which), ifEqual: parked)
+      }
+    }
+  }
+
+  private func park(_ which: String, _ tip: ObjectID) throws {
+    let name = references.parked(which)
+    let old = try repository.reference(name)
+    if old != tip { try repository.setReference(name, to: tip, ifEqual: old, log: "", by: nil) }
+  }
+}

@@ -1,0 +1,35 @@
+package import GitStorage
+package import Workspace
+
+/// What one round of syncing did.
+package struct SyncReport: Sendable {
+  package var absorbed = AbsorbReport()
+  /// What came from elsewhere, nil where there was nothing to merge.
+  package var integrated: IntegrationReport?
+  /// In the order in which the remotes were asked.
+  package var remotes: [RemoteReport] = []
+  /// `HEAD` at the end.
+  package var head: Commit?
+
+  /// Every conflict entry this round put into records.
+  package var conflicts: [RecordConflict] { absorbed.conflicts + (integrated?.conflicts ?? []) }
+}
+
+/// How it went with one remote.
+package struct RemoteReport: Sendable {
+  package enum State: Sendable {
+    /// Fetched, merged and, where we had something new, pushed.
+    case upToDate(pushed: Bool)
+    /// Not reached, or it refused us; a later round tries again.
+    case failed(TransportError)
+    /// The server's hook refused the push; its words.
+    case rejected(String)
+    /// Somebody was faster each time.
+    case outrun
+    /// Its history was rewritten, replaced or removed: nothing of it was merged.
+    case stopped(StoreError)
+  }
+
+  package let name: String
+  package var state: State
+}
