@@ -68,10 +68,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "GitStorageTests", dependencies: ["GitStorage", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "WorkspaceTests", dependencies: ["Workspace", "GitStorage", "Records", "TestSupport"],
+      name: "WorkspaceTests", dependencies: ["Workspace", "GitStorage", "Merging", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SyncTests", dependencies: ["Sync", "Workspace", "GitStorage", "Records", "TestSupport"],
+      name: "SyncTests", dependencies: ["Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",

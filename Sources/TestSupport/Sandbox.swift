@@ -1,0 +1,160 @@
+package import Foundation
+package import GitStorage
+package import Records
+package import Sync
+package import Workspace
+
+/// A folder of its own for one test: stores, bare remotes and the real git program, none of which read the
+/// configuration of the person who runs the tests. Removed when released.
+package final class Sandbox {
+  /// Absolute; its name holds a space and letters beyond ASCII, so that every test covers such paths.
+  package let root: String
+  /// The variables programs run with.
+  package var environment: [String: String]
+
+  package init() throws {
+    root = FileManager.default.temporaryDirectory.path + "/kith übung " + String(UInt64.random(in: .min ... .max), radix: 36)
+    try FileManager.default.createDirectory(atPath: root + "/home", withIntermediateDirectories: true)
+    environment = [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": root + "/home",
+      "GIT_CONFIG_GLOBAL": root + "/home/none", "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C", "TZ": "UTC",
+    ]
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: root) }  // What stays lies in the system's temporary folder.
+
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// The variables of one person: name and email as git takes them.
+  package func environment(of person: String) -> [String: String] {
+    environment.merging([
+      "GIT_AUTHOR_NAME": person, "GIT_AUTHOR_EMAIL": "\(person.lowercased())@example.com",
+      "GIT_COMMITTER_NAME": person, "GIT_COMMITTER_EMAIL": "\(person.lowercased())@example.com",
+    ]) { $1 }
+  }
+
+  package func path(_ name: String) -> String { root + "/" + name }
+
+  // MARK: - Programs
+
+  /// Runs a program and returns what it printed.
+  package func run(
+    _ arguments: [String], in folder: String? = nil, input: String = "", environment extra: [String: String] = [:]
+  ) throws -> (status: Int32, output: String, errors: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    process.environment = environment.merging(extra) { $1 }
+    process.currentDirectoryURL = URL(fileURLWithPath: folder ?? root)
+    // Through files: a pipe that nobody empties while the other is filled would stop both programs.
+    let names = ["in", "out", "err"].map { "\(root)/.io-\(UInt64.random(in: .min ... .max))-\($0)" }
+    for (name, content) in zip(names, [input, "", ""]) {
+      try Data(content.utf8).write(to: URL(fileURLWithPath: name))
+    }
+    defer { for name in names { try? FileManager.default.removeItem(atPath: name) } }
+    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
+    try process.run()
+    process.waitUntilExit()
+    func text(_ name: String) throws -> String {
+      String(decoding: try Data(contentsOf: URL(fileURLWithPath: name)), as: UTF8.self)
+    }
+    return (process.terminationStatus, try text(names[1]), try text(names[2]))
+  }
+
+  /// Runs git and returns what it printed; throws if it fails.
+  @discardableResult
+  package func git(
+    _ arguments: String..., in folder: String, input: String = "", as person: String = "Ana"
+  ) throws -> String {
+    let result = try run(["git"] + arguments, in: folder, input: input, environment: environment(of: person))
+    guard result.status == 0 else {
+      throw Failure(description: "git \(arguments.joined(separator: " ")): \(result.status)\n\(result.output)\(result.errors)")
+    }
+    return result.output
+  }
+
+  /// What git has to say against a repository; nil if nothing.
+  package func complaints(about folder: String) throws -> String? {
+    let result = try run(["git", "fsck", "--strict", "--full", "--no-progress"], in: folder)
+    let lines = (result.output + result.errors).split(separator: "\n").filter {
+      !$0.hasPrefix("dangling") && !$0.hasPrefix("notice")
+    }
+    return result.status == 0 && lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+
+  // MARK: - Files
+
+  package func read(_ file: String, in folder: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder + "/" + file)), as: UTF8.self)
+  }
+
+  /// Saves a file in place, as `cat >` does.
+  package func save(_ text: String, to file: String, in folder: String) throws {
+    let place = URL(fileURLWithPath: folder + "/" + file)
+    try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: place)
+  }
+
+  /// Replaces text in a file, as a person with an editor does.
+  package func edit(_ file: String, in folder: String, _ old: String, _ new: String) throws {
+    let text = try read(file, in: folder)
+    guard text.contains(old) else { throw Failure(description: "\(file) has no \(old):\n\(text)") }
+    try save(text.replacingOccurrences(of: old, with: new), to: file, in: folder)
+  }
+
+  // MARK: - Stores
+
+  /// A bare repository for clones to meet at.
+  package func bareRemote(_ name: String = "remote.git") throws -> String {
+    try git("init", "-q", "--bare", "-b", "main", path(name), in: root)
+    return path(name)
+  }
+
+  /// A new store of the organization `acme`.
+  package func store(_ name: String = "store", of person: String = "Ana") throws -> Workspace {
+    let workspace = try StoreCreation.create(
+      at: path(name), org: OrgSlug("acme"), name: "Acme", program: "/usr/bin/kith",
+      environment: environment(of: person))
+    return workspace
+  }
+
+  /// Opens a store as a person.
+  package func open(
+    _ folder: String, as person: String = "Ana", now: @escaping () -> Timestamp = Timestamp.now,
+    observer: StepObserver = .none
+  ) throws -> Workspace {
+    try Workspace(at: folder, environment: environment(of: person), now: now, observer: observer)
+  }
+
+  /// Two clones of one store that meet at a bare remote.
+  package func twoClones() async throws -> (ana: String, ben: String, remote: String) {
+    let remote = try bareRemote()
+    let ana = try store("ana", of: "Ana")
+    try ana.repository.addRemote("origin", url: remote)
+    _ = try await sync(path("ana"), as: "Ana")
+    _ = try await CloneStore(transport: transport("Ben")).clone(
+      remote, to: path("ben"), program: "/usr/bin/kith", environment: environment(of: "Ben"))
+    return (path("ana"), path("ben"), remote)
+  }
+
+  package func transport(_ person: String) -> GitProgramTransport {
+    GitProgramTransport(environment: environment(of: person))
+  }
+
+  /// One round of syncing, as `kith sync` does it, without waiting for files to settle.
+  @discardableResult
+  package func sync(
+    _ folder: String, as person: String = "Ana", acceptingDeletions: Bool = false, acceptingRewrite: Bool = false,
+    observer: StepObserver = .none
+  ) async throws -> SyncReport {
+    let workspace = try open(folder, as: person, observer: observer)
+    var round = SyncRound(
+      workspace, transport: transport(person), acceptsDeletions: acceptingDeletions, acceptsRewrite: acceptingRewrite,
+      settling: .zero)
+    return try await round.run()
+  }
+}
