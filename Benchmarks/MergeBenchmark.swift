@@ -1,0 +1,80 @@
+import Foundation
+import GitStorage
+import Workspace
+
+/// Two sides that changed 1,000 contacts each, 100 of them both: our merge in process against git's.
+struct MergeBenchmark {
+  let store: BenchmarkStore
+  let runs: Int
+  private static let each = 1000
+  private static let both = 100
+
+  func run(into table: inout Table) throws {
+    let workspace = try store.open()
+    guard let head = try workspace.head() else { return }
+    let runs = min(runs, 5)
+    // A pair of its own for each run: what one run wrote must not make the next one cheaper.
+    let pairs = try (0...runs).map { try pair($0, head: head, workspace: workspace) }
+    let kith = try Measure.times(runs) { run in
+      _ = try store.open().union(of: [pairs[run].ours, pairs[run].theirs])
+    }
+    let mergeTree = try Measure.times(runs) { run in
+      // 1: there are conflicts, which is what a merge of text says of neighbouring lines.
+      try Measure.run(
+        ["git", "merge-tree", "--write-tree", pairs[run].ours.hex, pairs[run].theirs.hex], in: store.folder,
+        allowing: [0, 1])
+    }
+    table.add(
+      "merge 1,000 + 1,000, 100 on both sides, in process, against git merge-tree", contacts: store.contacts,
+      kith: Measure.median(kith), git: Measure.median(mergeTree), bar: "≥ 1")
+    table.add(
+      "the same against git merge with a driver in jq", contacts: store.contacts, kith: Measure.median(kith),
+      git: try mergeWithDriver(pairs[0]), bar: "≥ 15")
+  }
+
+  private struct Pair {
+    let ours: ObjectID
+    let theirs: ObjectID
+  }
+
+  private func pair(_ run: Int, head: Commit, workspace: Workspace) throws -> Pair {
+    let repository = workspace.repository
+    let salt = Int.random(in: 0..<9000)
+    let step = max(1, store.contacts / (2 * Self.each))
+    func side(_ numbers: Range<Int>, _ change: (Int) -> [UInt8]) throws -> ObjectID {
+      try repository.batch {
+        var edits: [GitPath: Entry?] = [:]
+        for number in numbers {
+          let contact = (number * step + run) % store.contacts
+          edits[BenchmarkStore.contactPath(contact)] = Entry(id: try repository.writeBlob(change(contact)))
+        }
+        return try repository.writeCommit(
+          tree: repository.editTree(head.tree, edits), parents: [head.id], author: head.author,
+          committer: head.committer, message: "Edit \(numbers.count) contacts, run \(run)\n")
+      }
+    }
+    return Pair(
+      ours: try side(0..<Self.each) { BenchmarkStore.contact($0, intent: "high", company: "Ours \(salt)") },
+      theirs: try side(Self.each - Self.both..<2 * Self.each - Self.both) {
+        BenchmarkStore.contact($0, phone: "+120255\(55000 + salt)")
+      })
+  }
+
+  /// `git merge` in a clone whose merge driver merges objects key by key in jq: what a team would write for itself.
+  private func mergeWithDriver(_ pair: Pair) throws -> Duration {
+    let clone = store.folder + "-driver"
+    try? FileManager.default.removeItem(atPath: clone)
+    defer { try? FileManager.default.removeItem(atPath: clone) }
+    try Measure.run(["git", "clone", "-q", "--shared", "--no-checkout", store.folder, clone], in: store.folder)
+    let filter = "(.[0]) as $b | (.[1]) as $o | (.[2]) as $t | $o + ($t | with_entries(select(.value != $b[.key])))"
+    try Measure.run(
+      [
+        "git", "config", "merge.kith.driver",
+        "jq --indent 2 -s '\(filter)' %O %A %B > %A.merged && mv %A.merged %A",
+      ], in: clone)
+    try Measure.run(["git", "checkout", "-q", "-B", "ours", pair.ours.hex], in: clone)
+    let start = ContinuousClock.now
+    try Measure.run(["git", "merge", "-q", "-m", "merge", pair.theirs.hex], in: clone)
+    return ContinuousClock.now - start
+  }
+}

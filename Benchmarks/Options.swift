@@ -1,0 +1,45 @@
+import Foundation
+
+/// What to measure: `--sizes 10000,100000 --runs 9 --folder .build/bench --kith .build/release/kith`.
+struct Options: CustomStringConvertible {
+  var sizes = [10_000, 100_000]
+  var runs = 9
+  var folder = ".build/bench"
+  var kith = ".build/release/kith"
+
+  struct Misuse: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  init(_ arguments: some Sequence<String>) throws {
+    var rest = Array(arguments)[...]
+    while let name = rest.popFirst() {
+      guard let value = rest.popFirst() else { throw Misuse(description: "\(name) needs a value") }
+      switch name {
+      case "--sizes":
+        sizes = try value.split(separator: ",").map { part in
+          guard let size = Int(part), size > 0 else { throw Misuse(description: "\(part) is no size") }
+          return size
+        }
+      case "--runs":
+        guard let count = Int(value), count > 0 else { throw Misuse(description: "\(value) is no number of runs") }
+        runs = count
+      case "--folder": folder = value
+      case "--kith": kith = value
+      default: throw Misuse(description: "unknown option \(name)")
+      }
+    }
+    kith = URL(fileURLWithPath: kith).path
+    folder = URL(fileURLWithPath: folder).path
+  }
+
+  var description: String { "--sizes \(sizes.map(String.init).joined(separator: ",")) --runs \(runs)" }
+}
+
+enum Machine {
+  static var description: String {
+    let model = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
+      .split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last ?? "unknown processor"
+    return "\(ProcessInfo.processInfo.activeProcessorCount) ×\(model), \(ProcessInfo.processInfo.operatingSystemVersionString)"
+  }
+}
