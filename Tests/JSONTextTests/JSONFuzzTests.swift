@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// A hundred thousand damaged files: the parser answers each with a value or with a place in the text, and nothing else happens.

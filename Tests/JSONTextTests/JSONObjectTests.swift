@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// Objects keep the order of their members, and their keys apart by bytes.

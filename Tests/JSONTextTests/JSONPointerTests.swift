@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// Pointers as RFC 6901 has them, and where in a text they lead.

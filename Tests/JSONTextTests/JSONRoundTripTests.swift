@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// What is written is read back, for random values in several layouts.

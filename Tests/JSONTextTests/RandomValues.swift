@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 
 extension JSONValue {
   /// Keys and texts that have caused trouble somewhere: look-alikes, escapes, other scripts, prefixes of each other.

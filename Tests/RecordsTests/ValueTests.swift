@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @Suite struct RecordIDTests {
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test func everyMadeSlugIsASlug() {
-    var random = Seeded.fromEnvironment()
+    var random = SeededGenerator(seed: Campaign.seed)
     for _ in 0..<2000 {
       var name = ""
       for _ in 0..<Int.random(in: 0...30, using: &random) {
@@ -70,8 +71,8 @@ import Testing
         name.unicodeScalars.append(scalar)
       }
       let slug = Slug.make(from: name)
-      #expect(Slug(slug.text) == slug, "\(name), seed \(random.seed)")
-      #expect(Slug.make(from: slug.text) == slug, "\(name), seed \(random.seed)")
+      #expect(Slug(slug.text) == slug, "\(name), seed \(Campaign.seed)")
+      #expect(Slug.make(from: slug.text) == slug, "\(name), seed \(Campaign.seed)")
     }
   }
 
