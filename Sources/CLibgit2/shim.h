@@ -5,7 +5,11 @@
 #pragma once
 
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
+#if __has_include(<git2/sys/errors.h>)
+#include <git2/sys/errors.h>
+#endif
 #include <zlib.h>
 
 /// Makes every file that libgit2 writes below a git directory reach the disk
@@ -41,3 +45,9 @@ static inline char **kith_environment(void) {
   extern char **environ;
   return environ;
 }
+
+/// A source of objects for libgit2 that is written in Swift, with what it needs.
+typedef struct {
+  git_odb_backend parent;
+  void *payload;
+} kith_backend;

@@ -39,16 +39,45 @@ struct LooseObjects {
     }
   }
 
-  /// Brings the file of an object onto the disk that another program wrote, perhaps without doing so. An object that
-  /// has no file of its own is in a pack, which git always syncs.
-  func sync(_ id: ObjectID) throws {
-    let path = path(of: id)
+  /// Whether the object has a file of its own whose content is right. A power cut can leave an empty or a cut one,
+  /// because git itself does not sync what it writes here.
+  func holds(_ object: StoredObject) throws -> Bool {
     do {
-      try DurableFile.syncFile(path)
-      try DurableFile.syncFolder(path.folder)
-    } catch let error as GitError where error.code == .notFound {
-      return
+      guard let found = try read(object.id) else { return false }
+      return found.kind == object.kind && found.bytes == object.bytes
+    } catch let error as GitError where error.code == .corrupt {
+      return false
     }
+  }
+
+  /// Whether the object has a file of its own, whatever is in it.
+  func contains(_ id: ObjectID) throws -> Bool {
+    try FileStat.ifPresent(at: path(of: id)) != nil
+  }
+
+  /// What the file of an object holds; `nil` if it has none. The content is not compared with the name.
+  func read(_ id: ObjectID) throws -> (kind: ObjectKind, bytes: [UInt8])? {
+    let path = path(of: id)
+    let content: [UInt8]
+    do {
+      content = try DurableFile.read(path).bytes
+    } catch let error as GitError where error.code == .notFound {
+      return nil
+    }
+    return try LooseContent.parse(content, path: path)
+  }
+
+  /// Makes the file of an object look new and brings it onto the disk.
+  func freshen(_ id: ObjectID) throws {
+    try DurableFile.touch(path(of: id))
+    try sync(id)
+  }
+
+  /// Brings the file of an object onto the disk that another program wrote, perhaps without doing so.
+  private func sync(_ id: ObjectID) throws {
+    let path = path(of: id)
+    try DurableFile.syncFile(path)
+    try DurableFile.syncFolder(path.folder)
   }
 
   private func makeFolder(_ path: DiskPath) throws {

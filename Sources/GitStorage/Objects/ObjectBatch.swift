@@ -2,8 +2,6 @@
 struct ObjectBatch {
   private(set) var objects: [StoredObject] = []
   private var positions: [ObjectID: Int] = [:]
-  /// Objects that were in the repository already and are to be synced with the rest.
-  private(set) var existing: Set<ObjectID> = []
 
   /// Up to this many objects are written as loose files, which `git gc` gathers when there are thousands; each pack
   /// more makes every look-up slower.
@@ -17,9 +15,5 @@ struct ObjectBatch {
     guard positions[object.id] == nil else { return }
     positions[object.id] = objects.count
     objects.append(object)
-  }
-
-  mutating func noteExisting(_ id: ObjectID) {
-    existing.insert(id)
   }
 }

@@ -31,16 +31,20 @@ struct StoredObject: Sendable {
   }
 
   /// What stands before the content in a loose file and in the hash.
-  var header: [UInt8] { Self.header(of: bytes, kind: kind) }
+  var header: [UInt8] { Self.header(kind, bytes.count) }
 
-  private static func header(of bytes: [UInt8], kind: ObjectKind) -> [UInt8] {
-    Array("\(kind.name) \(bytes.count)\0".utf8)
+  private static func header(_ kind: ObjectKind, _ count: Int) -> [UInt8] {
+    Array("\(kind.name) \(count)\0".utf8)
   }
 
   static func id(of bytes: [UInt8], kind: ObjectKind) -> ObjectID {
+    bytes.withUnsafeBytes { id(of: $0, kind: kind) }
+  }
+
+  static func id(of bytes: UnsafeRawBufferPointer, kind: ObjectKind) -> ObjectID {
     var hash = Insecure.SHA1()
-    hash.update(data: header(of: bytes, kind: kind))
-    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    hash.update(data: header(kind, bytes.count))
+    hash.update(bufferPointer: bytes)
     return ObjectID(digest: hash.finalize())
   }
 }

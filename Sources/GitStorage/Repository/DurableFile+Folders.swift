@@ -11,6 +11,12 @@ extension DurableFile {
     }
   }
 
+  /// Sets the time of a file's last change to now.
+  static func touch(_ path: DiskPath) throws {
+    let number = try path.withCString(for: "touch") { utimensat(AT_FDCWD, $0, nil, 0) == 0 ? 0 : errno }
+    guard number == 0 else { throw GitError.system(number, "touch", path) }
+  }
+
   /// The names in a folder, in no order, without `.` and `..`.
   static func names(in path: DiskPath) throws -> [[UInt8]] {
     var number: Int32 = 0

@@ -74,10 +74,12 @@ extension GitRepository {
 
   private func changeConfiguration(_ operation: String, _ body: (OpaquePointer, String) throws -> Void) throws {
     let file = gitDirectory + "/config"
-    var configuration: OpaquePointer?
-    try Libgit2.check(git_config_open_ondisk(&configuration, file), operation, path: file)
-    defer { git_config_free(configuration) }
-    try body(Libgit2.unwrap(configuration, operation), operation)
+    try Libgit2.withHome(environment["HOME"]) {
+      var configuration: OpaquePointer?
+      try Libgit2.check(git_config_open_ondisk(&configuration, file), operation, path: file)
+      defer { git_config_free(configuration) }
+      try body(Libgit2.unwrap(configuration, operation), operation)
+    }
     try DurableFile.syncFile(DiskPath(file))
     try DurableFile.syncFolder(DiskPath(gitDirectory))
   }

@@ -38,7 +38,7 @@ extension GitRepository {
     return git_odb_exists(objectDatabase, &oid) == 1
   }
 
-  /// The content of an object that must be of the given kind.
+  /// The content of an object that must be of the given kind, compared with its name.
   func bytes(of id: ObjectID, kind: ObjectKind) throws -> [UInt8] {
     if let object = batchObject(id) {
       try Self.expect(kind, object.kind, id)
@@ -49,7 +49,13 @@ extension GitRepository {
     try Libgit2.check(git_odb_read(&object, objectDatabase, &oid), "read a \(kind.name)", path: id.hex)
     defer { git_odb_object_free(object) }
     try Self.expect(kind, ObjectKind(git_odb_object_type(object)), id)
-    return Array(UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object)))
+    let content = UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
+    guard StoredObject.id(of: content, kind: kind) == id else {
+      throw GitError(
+        .corrupt, operation: "read a \(kind.name)", message: "its content does not match its name", path: id.hex,
+        hint: "git fsck names what is damaged")
+    }
+    return Array(content)
   }
 
   private func batchObject(_ id: ObjectID) -> StoredObject? {
@@ -113,33 +119,33 @@ extension GitRepository {
   package func batch<Result>(_ body: () throws -> Result) throws -> Result {
     guard openBatch == nil else { return try body() }
     openBatch = ObjectBatch()
-    let written: ObjectBatch
-    let result: Result
+    defer { openBatch = nil }
     do {
-      defer { openBatch = nil }
-      result = try body()
-      written = openBatch ?? ObjectBatch()
+      let result = try body()
+      let objects = openBatch?.objects ?? []
+      openBatch = nil
+      try writeAtOnce(objects)
+      return result
+    } catch {
+      recentTrees = RecentTrees()  // trees of the batch may be among them
+      throw error
     }
-    for id in written.existing { try looseObjects.sync(id) }
-    if written.objects.count <= ObjectBatch.mostLoose {
-      try looseObjects.write(written.objects)
+  }
+
+  private func writeAtOnce(_ objects: [StoredObject]) throws {
+    if objects.count <= ObjectBatch.mostLoose {
+      try looseObjects.write(objects)
     } else {
-      try PackWriter(folder: looseObjects.folder.appending("pack")).write(written.objects)
+      try PackWriter(folder: looseObjects.folder.appending("pack")).write(objects)
     }
-    if let last = written.objects.last(where: { $0.kind == .commit }) ?? written.objects.last {
-      try verify(last.id, last.kind)
-    }
-    return result
+    if let last = objects.last(where: { $0.kind == .commit }) ?? objects.last { try verify(last.id, last.kind) }
   }
 
   /// Writes an object, or lets the batch under way keep it.
   func write(_ bytes: [UInt8], kind: ObjectKind) throws -> ObjectID {
     let object = StoredObject(kind: kind, bytes: bytes)
-    var oid = object.id.oid
-    if openBatch?.object(object.id) != nil { return object.id }
-    if git_odb_exists_ext(objectDatabase, &oid, GIT_ODB_LOOKUP_NO_REFRESH.rawValue) == 1 {
-      try freshen(object)
-    } else if openBatch != nil {
+    guard openBatch?.object(object.id) == nil, try !reuse(object) else { return object.id }
+    if openBatch != nil {
       openBatch?.append(object)
     } else {
       try looseObjects.write([object])
@@ -147,23 +153,27 @@ extension GitRepository {
     return object.id
   }
 
-  /// Makes an object that is there look new, so that a `git gc` running now does not take it for old debris, and sees to
-  /// it that it is on the disk.
-  private func freshen(_ object: StoredObject) throws {
-    var oid = git_oid()
-    try object.bytes.withUnsafeBytes { buffer in
-      _ = try Libgit2.check(
-        git_odb_write(&oid, objectDatabase, buffer.baseAddress, buffer.count, git_object_t(Int32(object.kind.rawValue))),
-        "write a \(object.kind.name)", path: object.id.hex)
+  /// Whether the object is there already. If so, it is made to look new, so that a `git gc` running now does not take it
+  /// for old debris, and it is on the disk on return: git itself syncs packs, but not always single objects.
+  private func reuse(_ object: StoredObject) throws -> Bool {
+    if try looseObjects.holds(object) {
+      do {
+        try looseObjects.freshen(object.id)
+        return true
+      } catch let error as GitError where error.code == .permission {
+        return false  // another user's file: a new one takes its place
+      }
     }
-    if openBatch == nil {
-      try looseObjects.sync(object.id)
-    } else {
-      openBatch?.noteExisting(object.id)
-    }
+    guard try !looseObjects.contains(object.id) else { return false }  // broken: it is written anew
+    var oid = object.id.oid
+    guard git_odb_exists_ext(objectDatabase, &oid, GIT_ODB_LOOKUP_NO_REFRESH.rawValue) == 1 else { return false }
+    // Writing what is in a pack only makes the pack look new.
+    return object.bytes.withUnsafeBytes { buffer in
+      git_odb_write(&oid, objectDatabase, buffer.baseAddress, buffer.count, git_object_t(Int32(object.kind.rawValue)))
+    } >= 0
   }
 
-  /// Reads an object back from its file; libgit2 compares its content with its name.
+  /// Reads an object back from its file and compares its content with its name.
   private func verify(_ id: ObjectID, _ kind: ObjectKind) throws {
     do {
       _ = try bytes(of: id, kind: kind)

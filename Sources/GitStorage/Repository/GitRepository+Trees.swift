@@ -59,7 +59,10 @@ extension GitRepository {
   /// Reads a tree. The empty tree need not exist to be read.
   func rawTree(_ id: ObjectID, ordered: Bool = true) throws -> RawTree {
     if id == RawTree.emptyID { return .empty }
-    return try RawTree(bytes(of: id, kind: .tree), id: id, ordered: ordered)
+    if let known = recentTrees[id] { return known }
+    let tree = try RawTree(bytes(of: id, kind: .tree), id: id, ordered: ordered)
+    if ordered { recentTrees[id] = tree }
+    return tree
   }
 
   private func walk(

@@ -22,6 +22,8 @@ package final class GitRepository {
   let environment: [String: String]
   /// What the batch under way has written.
   var openBatch: ObjectBatch?
+  /// A merge compares trees and then edits the same ones.
+  var recentTrees = RecentTrees()
 
   /// Opens the repository of a work tree, or a git directory. No folder above is looked into.
   ///
@@ -37,13 +39,15 @@ package final class GitRepository {
     try Libgit2.start()
     let place = try RepositoryPlace(path)
     try Ownership.check(place, environment: environment)
-    try RepositoryFeatures.check(place)
-    var handle: OpaquePointer?
-    try Libgit2.check(
-      git_repository_open_ext(
-        &handle, place.gitDirectory, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue, nil),
-      "open the repository", path: path)
-    try self.init(owning: Libgit2.unwrap(handle, "open the repository"), environment: environment)
+    try RepositoryFeatures.check(place, home: environment["HOME"])
+    let operation = "open the repository"
+    let handle = try Libgit2.withHome(environment["HOME"]) {
+      var handle: OpaquePointer?
+      let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
+      try Libgit2.check(git_repository_open_ext(&handle, place.gitDirectory, flags, nil), operation, path: path)
+      return try Libgit2.unwrap(handle, operation)
+    }
+    try self.init(owning: handle, environment: environment)
   }
 
   /// Makes a repository with a work tree, and the folders above it where they are missing. No template and no
@@ -74,7 +78,7 @@ package final class GitRepository {
     let head = "refs/heads/" + initialBranch
     var isValid: Int32 = 0
     try Libgit2.check(git_reference_name_is_valid(&isValid, head), operation, path: path)
-    guard isValid == 1, !initialBranch.isEmpty else {
+    guard isValid == 1, !initialBranch.isEmpty, !(path + head).utf8.contains(0) else {
       throw GitError(.invalid, operation: operation, message: "git does not allow a branch of that name", path: head)
     }
     var options = git_repository_init_options()
@@ -93,17 +97,29 @@ package final class GitRepository {
   private init(owning handle: OpaquePointer, environment: [String: String]) throws {
     self.handle = handle
     self.environment = environment
-    var database: OpaquePointer?
     do {
-      try Libgit2.check(git_repository_odb(&database, handle), "open the objects of the repository")
-      objectDatabase = try Libgit2.unwrap(database, "open the objects of the repository")
       gitDirectory = Self.trimmed(try Libgit2.unwrap(git_repository_path(handle), "open the repository"))
       workDirectory = git_repository_workdir(handle).map(Self.trimmed)
+      looseObjects = LooseObjects(folder: DiskPath(gitDirectory).appending("objects"))
+      objectDatabase = try LooseBackend.openDatabase(looseObjects)
     } catch {
       git_repository_free(handle)
       throw error
     }
-    looseObjects = LooseObjects(folder: DiskPath(gitDirectory).appending("objects"))
+    try Libgit2.check(git_repository_set_odb(handle, objectDatabase), "open the objects of the repository")
+    try freezeConfiguration()
+  }
+
+  /// Gives libgit2 the repository's configuration as it is now. Read again later, when the home folder is not set, its
+  /// includes could not be found.
+  private func freezeConfiguration() throws {
+    let operation = "read git's configuration"
+    try Libgit2.withHome(environment["HOME"]) {
+      var snapshot: OpaquePointer?
+      try Libgit2.check(git_repository_config_snapshot(&snapshot, handle), operation, path: gitDirectory)
+      defer { git_config_free(snapshot) }
+      _ = try Libgit2.check(git_repository_set_config(handle, snapshot), operation, path: gitDirectory)
+    }
   }
 
   deinit {

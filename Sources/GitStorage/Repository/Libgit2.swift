@@ -16,6 +16,7 @@ enum Libgit2 {
     var codes = [
       kith_git_set_fsync(1),
       kith_git_set_owner_validation(0),  // Ownership.check is clearer about the way out
+      kith_git_set_hash_verification(0),  // GitRepository compares, several times as fast
       mutableNames.withUnsafeMutableBufferPointer { kith_git_set_extensions($0.baseAddress, $0.count) },
     ]
     // libgit2 looks at one user's files whatever the environment says; Configuration does it in git's way.
@@ -58,27 +59,35 @@ enum Libgit2 {
     return value
   }
 
+  /// What the last error of this thread was about.
+  static var lastCategory: git_error_t? {
+    git_error_last().map { git_error_t(UInt32(bitPattern: $0.pointee.klass)) }
+  }
+
   private static func failure(
     _ code: Int32, _ operation: String, path: String?, file: String, line: Int
   ) -> GitError {
     let last = git_error_last()
     let message = last.flatMap { $0.pointee.message }.map { String(cString: $0) } ?? "libgit2 gave no reason"
     let category = last.map { $0.pointee.klass } ?? 0
+    let damaged = "git fsck names what is damaged"
     var kind = GitError.Code.io
     var hint: String?
     switch git_error_code(code) {
+    case _ where message.hasPrefix("the global directory doesn't exist"):
+      (kind, hint) = (.invalid, "a configuration file names a path below ~/; set HOME to your home folder")
     case GIT_ENOTFOUND: kind = .notFound
     case GIT_EEXISTS: kind = .exists
     case GIT_ELOCKED: (kind, hint) = (.locked, "another git program is at work; try again")
     case GIT_EMODIFIED: kind = .refChanged
-    case GIT_EMISMATCH: kind = .corrupt
+    case GIT_EMISMATCH: (kind, hint) = (.corrupt, damaged)
     case GIT_EINVALIDSPEC, GIT_EINVALID, GIT_EDIRECTORY: kind = .invalid
     case GIT_EOWNER: kind = .foreignOwner
     default:
       if let known = systemError(in: message) {
         (kind, hint) = known
       } else if category == Int32(GIT_ERROR_ZLIB.rawValue) || category == Int32(GIT_ERROR_OBJECT.rawValue) {
-        (kind, hint) = (.corrupt, "git fsck names what is damaged")
+        (kind, hint) = (.corrupt, damaged)
       }
     }
     return GitError(kind, operation: operation, message: message, path: path, hint: hint, file: file, line: line)

@@ -4,11 +4,12 @@ import Glibc
 /// Refuses repositories that use what libgit2 does not know or what Kith cannot keep right, in plain words and with the
 /// way out. Read from the repository's own configuration, before libgit2 says it in its words.
 enum RepositoryFeatures {
-  static func check(_ place: RepositoryPlace) throws {
-    let configuration = try Configuration(files: [
-      (place.gitDirectory + "/config", GIT_CONFIG_LEVEL_LOCAL),
-      (place.gitDirectory + "/config.worktree", GIT_CONFIG_LEVEL_APP),
-    ])
+  static func check(_ place: RepositoryPlace, home: String?) throws {
+    let configuration = try Configuration(
+      files: [
+        (place.gitDirectory + "/config", GIT_CONFIG_LEVEL_LOCAL),
+        (place.gitDirectory + "/config.worktree", GIT_CONFIG_LEVEL_APP),
+      ], home: home)
     if let (message, hint) = try objection(to: place, configuration) {
       throw GitError(
         .unsupportedRepository, operation: "open the repository", message: message,
