@@ -16,7 +16,7 @@ import Testing
     return files
   }
 
-  @Test(arguments: 0..<40) func differenceIsWhatGitSays(seed: UInt64) throws {
+  @Test(arguments: 0..<20) func differenceIsWhatGitSays(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let fixture = try GitFixture()
     let repository = try fixture.repository()
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<150) func threeWayListsEveryPathOnWhichTheTreesDisagree(seed: UInt64) throws {
+  @Test(arguments: 0..<100) func threeWayListsEveryPathOnWhichTheTreesDisagree(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let fixture = try GitFixture()
     let repository = try fixture.repository()

@@ -54,7 +54,7 @@ import Testing
     return try fixture.git(["write-tree"], in: path, extra: index).trimmed
   }
 
-  @Test(arguments: 0..<60) func editsMakeTheTreeThatGitMakes(seed: UInt64) throws {
+  @Test(arguments: 0..<25) func editsMakeTheTreeThatGitMakes(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let fixture = try GitFixture()
     let repository = try fixture.repository()

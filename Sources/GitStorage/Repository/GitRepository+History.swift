@@ -13,7 +13,8 @@ extension GitRepository {
     var one = a.oid
     var two = b.oid
     let code = git_merge_bases(&found, handle, &one, &two)
-    if code == GIT_ENOTFOUND.rawValue { return [] }
+    // The same code means that an ancestor is missing; only the category of the error tells.
+    if code == GIT_ENOTFOUND.rawValue, Libgit2.lastCategory == GIT_ERROR_MERGE { return [] }
     try Libgit2.check(code, operation)
     defer { git_oidarray_dispose(&found) }
     return UnsafeBufferPointer(start: found.ids, count: found.count).map { ObjectID($0) }.sorted()
@@ -61,9 +62,14 @@ extension GitRepository {
   }
 
   private func checkCommits(_ ids: [ObjectID], _ operation: String) throws {
-    for id in ids where openBatch?.object(id) != nil {
-      throw GitError(
-        .invalid, operation: operation, message: "the commit is in a batch that is not finished", path: id.hex)
+    for id in ids {
+      guard openBatch?.object(id) == nil else {
+        throw GitError(
+          .invalid, operation: operation, message: "the commit is in a batch that is not finished", path: id.hex)
+      }
+      guard exists(id) else {
+        throw GitError(.notFound, operation: operation, message: "there is no such commit", path: id.hex)
+      }
     }
   }
 }

@@ -108,7 +108,7 @@ extension GitRepository {
   private func withLock(on name: String, _ operation: String, _ body: (OpaquePointer) throws -> Void) throws {
     var isValid: Int32 = 0
     try Libgit2.check(git_reference_name_is_valid(&isValid, name), operation, path: name)
-    guard isValid == 1, name.utf8.starts(with: "refs/".utf8) else {
+    guard isValid == 1, name.utf8.starts(with: "refs/".utf8), !name.utf8.contains(0) else {
       throw GitError(.invalid, operation: operation, message: "git does not allow this name", path: name)
     }
     var transaction: OpaquePointer?
