@@ -11,17 +11,31 @@ package final class Sandbox {
   package let root: String
   /// The variables programs run with.
   package var environment: [String: String]
+  private let isOwner: Bool
 
-  package init() throws {
-    root = FileManager.default.temporaryDirectory.path + "/kith übung " + String(UInt64.random(in: .min ... .max), radix: 36)
+  package convenience init() throws {
+    let name = "/kith übung " + String(UInt64.random(in: .min ... .max), radix: 36)
+    let root = FileManager.default.temporaryDirectory.path + name
     try FileManager.default.createDirectory(atPath: root + "/home", withIntermediateDirectories: true)
+    self.init(at: root, isOwner: true)
+  }
+
+  /// Works in the sandbox of another process, which removes it in the end.
+  package convenience init(sharing root: String) { self.init(at: root, isOwner: false) }
+
+  private init(at root: String, isOwner: Bool) {
+    self.root = root
+    self.isOwner = isOwner
     environment = [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": root + "/home",
       "GIT_CONFIG_GLOBAL": root + "/home/none", "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C", "TZ": "UTC",
     ]
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: root) }  // What stays lies in the system's temporary folder.
+  deinit {
+    // What stays lies in the system's temporary folder.
+    if isOwner { try? FileManager.default.removeItem(atPath: root) }
+  }
 
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
@@ -86,6 +100,29 @@ package final class Sandbox {
     return result.status == 0 && lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
+  /// The id of the commit, or with `^{tree}` of the tree, a name stands for.
+  package func id(_ name: String = "HEAD", in folder: String) throws -> String {
+    String(try git("rev-parse", "--verify", name, in: folder).prefix { $0 != "\n" })
+  }
+
+  /// What is wrong with a store after an operation, nil if nothing is: git sees changes or damage, a lock or a file on its
+  /// way was left behind.
+  ///
+  /// - Parameter changes: what `git status --porcelain` may show, because a file is held.
+  package func faults(in folder: String, besides changes: String = "") throws -> String? {
+    var faults: [String] = []
+    let status = try git("status", "--porcelain", in: folder)
+    if status != changes { faults.append("git status:\n" + status) }
+    if let complaints = try complaints(about: folder) { faults.append("git fsck:\n" + complaints) }
+    let next = try git("for-each-ref", DiskState.nextReference, in: folder)
+    if !next.isEmpty { faults.append("left: " + next) }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/.git")
+    faults += names.filter { name in
+      ["index.lock", "HEAD.lock", "kith-exchange"].contains(name) || name.hasPrefix("index.kith.")
+    }.map { "left: .git/" + $0 }
+    return faults.isEmpty ? nil : faults.joined(separator: "\n")
+  }
+
   // MARK: - Files
 
   package func read(_ file: String, in folder: String) throws -> String {
@@ -97,6 +134,21 @@ package final class Sandbox {
     let place = URL(fileURLWithPath: folder + "/" + file)
     try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: place)
+  }
+
+  /// Makes a file look as if it had been saved some seconds ago: commits and conflicts carry that time.
+  package func age(_ file: String, in folder: String, seconds: Int) throws {
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -Double(seconds))], ofItemAtPath: folder + "/" + file)
+  }
+
+  /// Whether something stands at a path.
+  package func exists(_ file: String, in folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/" + file)
+  }
+
+  package func remove(_ file: String, in folder: String) throws {
+    try FileManager.default.removeItem(atPath: folder + "/" + file)
   }
 
   /// Replaces text in a file, as a person with an editor does.
@@ -131,9 +183,16 @@ package final class Sandbox {
   }
 
   /// Two clones of one store that meet at a bare remote.
-  package func twoClones() async throws -> (ana: String, ben: String, remote: String) {
+  ///
+  /// - Parameter files: what Ana's has from the beginning, besides what every store has.
+  package func twoClones(with files: [String: String] = [:]) async throws -> (ana: String, ben: String, remote: String) {
     let remote = try bareRemote()
     let ana = try store("ana", of: "Ana")
+    for (file, text) in files { try save(text, to: file, in: path("ana")) }
+    if files.keys.contains(where: { !$0.hasPrefix("orgs/") }) {
+      try git("add", "-A", in: path("ana"))
+      try git("commit", "-q", "-m", "More files", in: path("ana"))
+    }
     try ana.repository.addRemote("origin", url: remote)
     _ = try await sync(path("ana"), as: "Ana")
     _ = try await CloneStore(transport: transport("Ben")).clone(
