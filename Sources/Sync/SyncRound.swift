@@ -107,6 +107,7 @@ package struct SyncRound {
   private mutating func integrate() throws {
     guard let tip = try workspace.union(of: Array(tips.values)) else { return }
     let result = try workspace.integrate(tip)
+    report.absorbed.add(result.saved)
     // A later attempt of the same round adds to what the first one brought.
     report.integrated = report.integrated.map { $0.adding(result) } ?? result
   }

@@ -80,19 +80,26 @@ extension Workspace {
       }
       again = Set(try perform(move))
       report.take(round.report)
-      while let move = try absorbExchangedOut(&report) { _ = try perform(move) }
+      report.add(try absorbSurprises())
     } while !again.isEmpty
     return report
   }
 }
 
 extension AbsorbReport {
+  /// Takes in what a later sweep of the same round found: it has seen every file anew.
   fileprivate mutating func take(_ other: AbsorbReport) {
-    commit = other.commit ?? commit
-    changes += other.changes
-    held = other.held
+    held = []
     heldDeletions = other.heldDeletions
     foreign = other.foreign
-    conflicts += other.conflicts
+    add(other)
+  }
+
+  /// Adds what was saved, or put back, after the sweep.
+  package mutating func add(_ later: AbsorbReport) {
+    commit = later.commit ?? commit
+    changes += later.changes
+    held += later.held.filter { !held.map(\.path).contains($0.path) }
+    conflicts += later.conflicts
   }
 }

@@ -25,6 +25,8 @@ package struct IntegrationReport: Sendable {
   package let keptBeside: [GitPath]
   /// Entries carried in the tree but not written to disk, with the reason.
   package let withheld: [HeldFile]
+  /// What people saved into these files at the same moment: committed after the merge, or put back and held.
+  package let saved: AbsorbReport
 }
 
 extension Workspace {
@@ -38,7 +40,8 @@ extension Workspace {
       guard let head else { return try take(repository.commit(theirs), from: nil, merge: nil) }
       if try repository.isAncestor(theirs, of: head.id) {
         return IntegrationReport(
-          outcome: .upToDate, head: head, changed: [], conflicts: [], keptBeside: [], withheld: [])
+          outcome: .upToDate, head: head, changed: [], conflicts: [], keptBeside: [], withheld: [],
+          saved: AbsorbReport())
       }
       if try repository.isAncestor(head.id, of: theirs) {
         return try take(repository.commit(theirs), from: head, merge: nil)
@@ -67,15 +70,16 @@ extension Workspace {
       from: head, to: target, disk: disk, log: merge == nil ? "kith: fast-forward" : "kith: merge",
       by: committer)
     _ = try perform(move)
+    let saved = try absorbSurprises()
     let placement = Placement()
     let withheld: [HeldFile] = differences.compactMap { difference in
       guard let entry = difference.new, let reason = placement.reasonToWithhold(difference.path, entry) else { return nil }
       return HeldFile(path: difference.path, reason: reason, hint: nil)
     }
     return IntegrationReport(
-      outcome: merge == nil ? .fastForward : .merged, head: target, changed: differences.map(\.path),
+      outcome: merge == nil ? .fastForward : .merged, head: saved.commit ?? target, changed: differences.map(\.path),
       conflicts: (merge?.conflicts ?? []).map { RecordConflict(path: $0.path, entry: $0.entry) },
-      keptBeside: merge?.keptBeside ?? [], withheld: withheld)
+      keptBeside: merge?.keptBeside ?? [], withheld: withheld, saved: saved)
   }
 
   /// Merges a staged version of a record with what `HEAD` now holds; nil where it must be left alone.
@@ -96,9 +100,12 @@ extension IntegrationReport {
   /// This report and a later one of the same round as one.
   package func adding(_ later: IntegrationReport) -> IntegrationReport {
     guard later.outcome != .upToDate else { return self }
+    var saved = saved
+    saved.add(later.saved)
     return IntegrationReport(
       outcome: outcome == .upToDate ? later.outcome : max(outcome, later.outcome), head: later.head,
       changed: Array(Set(changed + later.changed)).sorted(), conflicts: conflicts + later.conflicts,
-      keptBeside: keptBeside + later.keptBeside, withheld: withheld + later.withheld)
+      keptBeside: keptBeside + later.keptBeside, withheld: withheld + later.withheld,
+      saved: saved)
   }
 }

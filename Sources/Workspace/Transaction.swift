@@ -160,6 +160,7 @@ extension Workspace {
     _ = try perform(
       HeadMove(
         from: head, to: target, disk: disk, log: "kith: \(lines.first ?? "write")", by: committer))
+    _ = try absorbSurprises()
     return target
   }
 }

@@ -3,6 +3,24 @@ import Merging
 import Records
 
 extension Workspace {
+  /// Makes history of what people saved while a move of ours was placing newer versions of the same files, so that it is not
+  /// out of their sight until the next round.
+  ///
+  /// Where files keep moving, what is left lies safe in the exchange folder, and the next round begins with it.
+  func absorbSurprises() throws -> AbsorbReport {
+    var report = AbsorbReport()
+    do {
+      while true {
+        var next = report
+        guard let move = try absorbExchangedOut(&next) else { return next }
+        _ = try perform(move)
+        report = next
+      }
+    } catch is HeadMove.StartOver {
+      return report
+    }
+  }
+
   /// The move that makes history of something a person saved while Kith was placing a newer version of the same file.
   ///
   /// One at a time, oldest base first. What does not read is put back where the person left it (and is held there), or
@@ -23,7 +41,14 @@ extension Workspace {
       let base = leftover.base.map { Entry(id: $0) }
       let change = DiskChange(path: leftover.path, given: base, found: .file(file))
       let before = try base.flatMap { try records.record($0.id, at: leftover.path) }
-      guard case .save(let save) = try Save.read(change, file, before: before) else {
+      let save: Save
+      switch try Save.read(change, file, before: before) {
+      case .save(let read): save = read
+      case .held(let held):
+        report.held.append(held)
+        try putBack(leftover, disk: disk, base: base)
+        continue
+      case .verbatim, .foreign:
         try putBack(leftover, disk: disk, base: base)
         continue
       }

@@ -1,0 +1,150 @@
+import Foundation
+import GitStorage
+import Sync
+import Synchronization
+import TestSupport
+import Testing
+import Workspace
+
+/// A person saves in the very moment in which Kith writes the same file: nothing they saved is ever lost.
+struct RaceTests {
+  static let moments: [Step] = [
+    .recovered, .objectsWritten, .nextRecorded, .filesPrepared, .indexPrepared, .indexLocked, .headMoved, .fileExchanged,
+    .diskStateMoved, .indexReplaced, .nextDropped, .exchangedOutRemoved,
+  ]
+
+  /// Does something the n-th time a step is reached, once.
+  static func once(at step: Step, _ time: Int = 1, _ act: @escaping @Sendable () throws -> Void) -> StepObserver {
+    let count = Mutex(0)
+    return StepObserver { reached in
+      guard reached == step, count.withLock({ $0 += 1; return $0 }) == time else { return }
+      do { try act() } catch { Issue.record(error) }
+    }
+  }
+
+  static func write(_ text: String, to place: String, atomically: Bool = false) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: place), options: atomically ? .atomic : [])
+  }
+
+  @Test(arguments: zip(moments, moments.indices))
+  func aSaveDuringAPullIsMergedWithIt(moment: Step, number: Int) async throws {
+    // Half of them in place, half by putting a new file in its stead, as editors do.
+    let atomically = number.isMultiple(of: 2)
+    let clones = try await Clones()
+    let saved = try clones.graceOfAna().replacingOccurrences(of: "\"low\"", with: "\"high\"")
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    // The first `recovered` is that of absorbing, the second that of merging.
+    let observer = Self.once(at: moment, moment == .recovered ? 2 : 1) { [place = clones.ana + "/" + Clones.grace] in
+      try Self.write(saved, to: place, atomically: atomically)
+    }
+    try await clones.syncAna(observer: observer)
+    // What was saved is either still there or already merged: never out of sight.
+    #expect(try clones.graceOfAna().contains("\"high\""))
+    try await clones.meet()
+    let text = try clones.graceOfAna()
+    #expect(text.contains("+12025550122") && text.contains("\"high\"") && !text.contains("conflicts"), "\(text)")
+    try clones.expectAgreement()
+  }
+
+  @Test(arguments: moments)
+  func aHalfTypedSaveDuringAPullComesBackAndIsHeld(moment: Step) async throws {
+    let clones = try await Clones()
+    let half = try clones.graceOfAna().replacingOccurrences(of: "\"low\",", with: "\"high\"")
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    let observer = Self.once(at: moment, moment == .recovered ? 2 : 1) { [place = clones.ana + "/" + Clones.grace] in
+      try Self.write(half, to: place)
+    }
+    try await clones.syncAna(observer: observer)
+    #expect(try clones.graceOfAna() == half)
+    let report = try await clones.syncAna()
+    #expect(report.absorbed.held.map(\.path) == [GitPath(Clones.grace)])
+    #expect(try clones.graceOfAna() == half)
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"high\"", "\"high\",")
+    try await clones.meet()
+    let text = try clones.graceOfAna()
+    #expect(text.contains("+12025550122") && text.contains("\"high\"") && !text.contains("conflicts"), "\(text)")
+    try clones.expectAgreement()
+  }
+
+  @Test(arguments: moments.prefix { $0 != .fileExchanged })
+  func aFileMadeWhereANewOneArrivesIsNotOverwritten(moment: Step) async throws {
+    let clones = try await Clones()
+    let place = "orgs/acme/contacts/team.json"
+    try clones.sandbox.save(Clones.contact("bbbbbbbbbbbb", "Ben's Team", "\"phone\": \"+12025550133\""), to: place, in: clones.ben)
+    try await clones.syncBen()
+    let observer = Self.once(at: moment, moment == .recovered ? 2 : 1) { [file = clones.ana + "/" + place] in
+      try FileManager.default.createDirectory(
+        at: URL(fileURLWithPath: file).deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Self.write("{\"id\": \"bbbbbbbbbbbb\", \"name\": \"Ben's Team\", \"company\": \"Acme & Sons\"}\n", to: file)
+    }
+    try await clones.syncAna(observer: observer)
+    try await clones.meet()
+    let text = try clones.sandbox.read(place, in: clones.ben)
+    #expect(text.contains("Acme & Sons") && text.contains("+12025550133"), "\(text)")
+    try clones.expectAgreement()
+  }
+
+  @Test(arguments: moments)
+  func aFileRemovedWhileItsChangeArrivesLosesNothing(moment: Step) async throws {
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    let observer = Self.once(at: moment, moment == .recovered ? 2 : 1) { [place = clones.ana + "/" + Clones.grace] in
+      try FileManager.default.removeItem(atPath: place)
+    }
+    try await clones.syncAna(observer: observer)
+    try await clones.meet()
+    try clones.expectAgreement()
+    // Removed before the change was there to be seen: the change wins. Removed afterwards: it is gone.
+    if clones.sandbox.exists(Clones.grace, in: clones.ana) {
+      #expect(try clones.graceOfAna().contains("+12025550122"))
+    } else {
+      #expect([.fileExchanged, .diskStateMoved, .indexReplaced, .nextDropped, .exchangedOutRemoved].contains(moment))
+    }
+  }
+
+  @Test(arguments: [Step.scanned, .filesPrepared, .indexLocked, .headMoved, .fileExchanged, .indexReplaced])
+  func aSecondSaveWhileTheFirstIsMergedIsNotLost(moment: Step) async throws {
+    let clones = try await Clones()
+    let buffer = try clones.graceOfAna()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    try await clones.syncAna()
+    // From an old version: the merge makes something else of it, which has to be exchanged.
+    let first = buffer.replacingOccurrences(of: "\"low\"", with: "\"high\"")
+    try clones.sandbox.save(first, to: Clones.grace, in: clones.ana)
+    let second = first.replacingOccurrences(of: "Grace Hopper", with: "Rear Admiral Hopper")
+    let observer = Self.once(at: moment) { [place = clones.ana + "/" + Clones.grace] in
+      try Self.write(second, to: place)
+    }
+    try await clones.syncAna(observer: observer)
+    try await clones.meet()
+    let text = try clones.graceOfAna()
+    #expect(text.contains("+12025550122") && text.contains("\"high\"") && text.contains("Rear Admiral"), "\(text)")
+    #expect(!text.contains("conflicts"), "\(text)")
+    try clones.expectAgreement()
+  }
+
+  @Test func aFileWhereAFolderShouldArriveStopsNeitherTheIndexNorTheRest() async throws {
+    let clones = try await Clones()
+    let eve = Clones.path("dddddddddddd", "eve")
+    try clones.sandbox.save(Clones.contact("dddddddddddd", "Eve"), to: eve, in: clones.ben)
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    let observer = Self.once(at: .headMoved) { [place = clones.ana + "/orgs/acme/contacts/dd"] in
+      try Self.write("in the way", to: place)
+    }
+    // Whether this round reports a failure or not: nothing of it may look like a revert.
+    _ = try? await clones.syncAna(observer: observer)
+    #expect(try clones.sandbox.git("diff", "--cached", "--stat", in: clones.ana) == "")
+    try await clones.syncAna()
+    #expect(try clones.graceOfAna().contains("+12025550122"))
+    #expect(try clones.sandbox.read("orgs/acme/contacts/dd", in: clones.ana) == "in the way")
+    try clones.sandbox.remove("orgs/acme/contacts/dd", in: clones.ana)
+    try await clones.meet()
+    #expect(clones.sandbox.exists(eve, in: clones.ana))
+    try clones.expectAgreement()
+  }
+}
