@@ -121,10 +121,16 @@ extension Workspace {
     }
     // From here on nothing is undone: what fails or is killed is finished by recovery.
     observer.reached(.headMoved)
-    prepared = try exchange.exchange(prepared) { observer.reached(.fileExchanged) }
-    try repository.setReference(
-      DiskState.reference, to: plan.state.commit, ifEqual: move.disk?.commit, log: "", by: nil)
-    observer.reached(.diskStateMoved)
+    do {
+      prepared = try exchange.exchange(prepared) { observer.reached(.fileExchanged) }
+      try repository.setReference(
+        DiskState.reference, to: plan.state.commit, ifEqual: move.disk?.commit, log: "", by: nil)
+      observer.reached(.diskStateMoved)
+    } catch {
+      // The index goes with HEAD also when a file cannot be placed: behind it, a `git commit` would revert colleagues.
+      try waiting?.commit()
+      throw error
+    }
     try waiting?.commit()
     observer.reached(.indexReplaced)
     try repository.deleteReference(DiskState.nextReference, ifEqual: plan.state.commit)

@@ -21,20 +21,34 @@ extension Workspace {
     } ?? false
     let current = try history.current()
     if reached, current?.commit != next.commit {
-      // Bring what is still old up to the new state; a file that is neither is a person's and stays.
-      let writes = try repository.difference(current?.tree, next.tree).filter { difference in
+      // What was on disk when the move began; a save it was absorbing is a state of its own, between the two.
+      let before = try next.previous.map(history.state(at:))
+      var writes: [TreeDifference] = []
+      var missing: [GitPath: Entry?] = [:]
+      for difference in try repository.difference(before?.tree, next.tree) {
         switch try reader.find(difference.path) {
-        case .file(let file): file.id == difference.old?.id && file.id != difference.new?.id
-        case .nothing: difference.old == nil && difference.new != nil
-        case .notAFile: false
+        case .file(let file) where file.id == difference.old?.id && file.id != difference.new?.id:
+          writes.append(difference)
+        case .nothing where difference.old == nil:
+          writes.append(difference)
+        case .nothing where difference.new != nil, .notAFile:
+          // Not placed, and nothing here to replace: the person's deletion or obstacle counts from the version before.
+          missing.updateValue(difference.old, forKey: difference.path)
+        case .file, .nothing:
+          break  // There already, or a person's.
         }
       }
       let exchange = TreeExchange(root: root, files: files, repository: repository)
       // A file that waits already has the right content; writing it again is simpler than proving that.
-      let surprises = try exchange.removeExchangedOut(exchange.exchange(exchange.prepare(keepingStrangers(writes))))
-      _ = surprises  // They lie in the exchange folder, where `sortLeftovers` finds them.
+      _ = try exchange.removeExchangedOut(exchange.exchange(exchange.prepare(keepingStrangers(writes))))
+      // What came out and is a person's lies in the exchange folder, where `sortLeftovers` finds it.
+      var state = next
+      if !missing.isEmpty {
+        state = try history.record(
+          tree: repository.editTree(next.tree, missing), head: next.head, origin: .given, after: next, now: now().seconds)
+      }
       try repository.setReference(
-        DiskState.reference, to: next.commit, ifEqual: current?.commit, log: "", by: nil)
+        DiskState.reference, to: state.commit, ifEqual: current?.commit, log: "", by: nil)
     }
     try repository.deleteReference(DiskState.nextReference, ifEqual: next.commit)
   }

@@ -61,18 +61,20 @@ struct WorktreeScan {
 
     /// Whatever the cache lists and the walk did not meet is gone.
     mutating func finish() throws {
-      while position < cache.lines.count { vanish() }
+      while position < cache.lines.count { try vanish() }
     }
 
-    private mutating func vanish() {
+    private mutating func vanish() throws {
       let line = cache.lines[position]
       position += 1
       let given = Entry(id: line.id, mode: line.mode)
-      if let change = DiskChange.between(given: given, found: .nothing, at: line.path) { changes.append(change) }
+      // Not met on the walk is not yet gone: a link or a file may stand where a folder was.
+      let found = try scan.reader.find(line.path)
+      if let change = DiskChange.between(given: given, found: found, at: line.path) { changes.append(change) }
     }
 
     private mutating func visit(_ path: GitPath, _ name: Folder.Name) throws {
-      while position < cache.lines.count, cache.lines[position].path < path { vanish() }
+      while position < cache.lines.count, cache.lines[position].path < path { try vanish() }
       guard position < cache.lines.count, cache.lines[position].path == path else {
         guard name.isRegularFile, !EditorDebris.matches(name: name.bytes), try !scan.repository.isIgnored(path)
         else { return }
