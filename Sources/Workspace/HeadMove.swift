@@ -96,13 +96,14 @@ extension Workspace {
     var prepared: [TreeExchange.Prepared] = []
     var waiting: PreparedIndex?
     do {
+      // Before the first file is prepared: recovery tells by it a file that still waits from one a person saved.
+      try repository.setReference(DiskState.nextReference, to: plan.state.commit, ifEqual: nil, log: "", by: nil)
+      observer.reached(.nextRecorded)
       prepared = try exchange.prepare(plan.writes)
       observer.reached(.filesPrepared)
       let index = try PreparedIndex(move, plan: plan, repository: repository, merge: mergeStaged)
       waiting = index
       observer.reached(.indexPrepared)
-      try repository.setReference(DiskState.nextReference, to: plan.state.commit, ifEqual: nil, log: "", by: nil)
-      observer.reached(.nextRecorded)
       try index.take()
       observer.reached(.indexLocked)
       try verify(move, index: index)
@@ -112,7 +113,7 @@ extension Workspace {
     } catch {
       // Nothing has moved yet: leave no trace.
       waiting?.rollBack()
-      exchange.discard(plan.writes)
+      exchange.discard(prepared)
       if try repository.reference(DiskState.nextReference) == plan.state.commit {
         try repository.deleteReference(DiskState.nextReference, ifEqual: plan.state.commit)
       }

@@ -13,8 +13,14 @@ struct StoreFiles {
   /// Outside `kith/`, because it can hold what a person saved.
   var exchangeFolder: DiskPath { gitDirectory.appending("kith-exchange") }
 
-  func exchangeFile(for path: GitPath, base: ObjectID?) -> DiskPath {
-    exchangeFolder.appending(base?.hex ?? Self.noBase).appending(path)
+  /// The folder of the exchange area for files whose version before is `base`; more of them where names are taken.
+  func exchangeFolder(base: ObjectID?, number: Int) -> DiskPath {
+    exchangeFolder.appending((base?.hex ?? Self.noBase) + (number == 0 ? "" : ".\(number)"))
+  }
+
+  /// The base an exchange folder's name tells; nil for files that had no version before.
+  static func base(ofExchangeFolder name: GitPath) -> ObjectID? {
+    ObjectID(hex: String(name.description.prefix { $0 != "." }))
   }
 
   /// The folder name for files that had no version before.

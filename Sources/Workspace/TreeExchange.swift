@@ -24,32 +24,59 @@ struct TreeExchange {
     var holdsOld = false
   }
 
-  /// Writes the new versions beside the tree. Durable on return.
+  /// Writes the new versions beside the tree, each complete under its name. Durable on return; where it fails, none is left.
   func prepare(_ writes: [TreeDifference]) throws -> [Prepared] {
-    let prepared = try writes.map { write in
-      let place = files.exchangeFile(for: write.path, base: write.old?.id)
-      try Folder.make(place.folder)
-      if let new = write.new {
-        // What an earlier attempt left under this name was looked at by recovery.
-        try DurableFile.removeIfPresent(place)
+    var prepared: [Prepared] = []
+    do {
+      var unfinished: [(temporary: DiskPath, place: DiskPath)] = []
+      for write in writes {
+        let place = try freePlace(for: write)
+        try Folder.make(place.folder)
+        prepared.append(Prepared(path: write.path, old: write.old, new: write.new, place: place))
+        guard let new = write.new else { continue }
+        // A file cut short by a crash must not be taken for one that a person saved.
+        let temporary = DurableFile.temporaryPath(near: place)
+        unfinished.append((temporary, place))
         try DurableFile.writeNew(
-          repository.blob(new.id), to: place, permissions: new.mode == .executable ? 0o777 : 0o666,
+          repository.blob(new.id), to: temporary, permissions: new.mode == .executable ? 0o777 : 0o666,
           durable: writes.count <= Self.fewFiles)
       }
-      return Prepared(path: write.path, old: write.old, new: write.new, place: place)
+      if writes.count > Self.fewFiles { try Folder.syncFileSystem(of: files.exchangeFolder) }
+      for file in unfinished { try FileExchange.renameNoReplace(file.temporary, to: file.place) }
+    } catch {
+      discard(prepared)
+      throw error
     }
-    if writes.count > Self.fewFiles { try Folder.syncFileSystem(of: files.exchangeFolder) }
     return prepared
+  }
+
+  /// A place in the exchange folder where nothing lies: what a person saved may still lie at the usual one.
+  private func freePlace(for write: TreeDifference) throws -> DiskPath {
+    var number = 0
+    while true {
+      let reader = DiskReader(root: files.exchangeFolder(base: write.old?.id, number: number))
+      let place = reader.absolute(write.path)
+      if try !reader.isBlocked(write.path), try FileStat.ifPresent(at: place) == nil { return place }
+      number += 1
+    }
   }
 
   /// Removes prepared files that were not exchanged.
   ///
   /// Runs on the way out of a failure, so one that cannot be removed is left for recovery.
-  func discard(_ writes: [TreeDifference]) {
-    for write in writes where write.new != nil {
-      _ = try? DurableFile.removeIfPresent(files.exchangeFile(for: write.path, base: write.old?.id))
+  func discard(_ prepared: [Prepared]) {
+    for file in prepared where file.new != nil { _ = try? DurableFile.removeIfPresent(file.place) }
+    try? tidy()
+  }
+
+  /// Removes the files that wait for an exchange that never came: those with the content `next` gives their path.
+  func dropWaiting(for next: DiskState) throws {
+    for leftover in try leftovers() {
+      guard let entry = try repository.entry(at: leftover.path, in: next.tree),
+        entry.id == GitRepository.blobID(of: try DurableFile.read(leftover.place).bytes)
+      else { continue }
+      try DurableFile.remove(leftover.place)
     }
-    try? removeEmptyFolders()
   }
 
   /// Exchanges every prepared file with the one in the tree. Durable on return.
@@ -126,7 +153,7 @@ struct TreeExchange {
         surprises.append(file.path)
       }
     }
-    try removeEmptyFolders()
+    try tidy()
     return surprises
   }
 
@@ -143,7 +170,7 @@ struct TreeExchange {
     var found: [Leftover] = []
     for base in try Folder.names(in: files.exchangeFolder) where base.isFolder {
       let folder = files.exchangeFolder.appending(base.path)
-      try collect(folder, GitPath(""), base: ObjectID(hex: base.path.description), into: &found)
+      try collect(folder, GitPath(""), base: StoreFiles.base(ofExchangeFolder: base.path), into: &found)
     }
     return found
   }
@@ -156,16 +183,22 @@ struct TreeExchange {
       let path = prefix.appending(name.path)
       if name.isFolder {
         try collect(place, path, base: base, into: &found)
-      } else {
+      } else if !DurableFile.isTemporaryName(name.bytes) {
         found.append(Leftover(path: path, base: base, place: place))
       }
     }
   }
 
-  /// Removes folders of the exchange area that hold nothing any more.
-  func removeEmptyFolders() throws {
+  /// Removes from the exchange area files nobody finished writing, and folders that hold nothing any more.
+  func tidy() throws {
     func sweep(_ folder: DiskPath) throws {
-      for name in try Folder.names(in: folder) where name.isFolder { try sweep(folder.appending(name.path)) }
+      for name in try Folder.names(in: folder) {
+        if name.isFolder {
+          try sweep(folder.appending(name.path))
+        } else if DurableFile.isTemporaryName(name.bytes) {
+          try DurableFile.removeIfPresent(folder.appending(name.path))
+        }
+      }
       try Folder.removeIfEmpty(folder)
     }
     try sweep(files.exchangeFolder)

@@ -73,7 +73,7 @@ extension Workspace {
         from: head, to: target, disk: disk, exchangedOut: [leftover.path: Entry(id: file.id)], log: "kith: absorb",
         by: committer)
     }
-    try exchange.removeEmptyFolders()
+    try exchange.tidy()
     return nil
   }
 

@@ -16,6 +16,8 @@ extension Workspace {
 
   /// A state that was being written: reached when `HEAD` did, else dropped.
   private func finish(_ next: DiskState, head: Commit?) throws {
+    let exchange = TreeExchange(root: root, files: files, repository: repository)
+    try exchange.dropWaiting(for: next)
     let reached = try next.head.map { target in
       try head.map { try repository.isAncestor(target, of: $0.id) } ?? false
     } ?? false
@@ -38,9 +40,7 @@ extension Workspace {
           break  // There already, or a person's.
         }
       }
-      let exchange = TreeExchange(root: root, files: files, repository: repository)
-      // A file that waits already has the right content; writing it again is simpler than proving that.
-      _ = try exchange.removeExchangedOut(exchange.exchange(exchange.prepare(keepingStrangers(writes))))
+      _ = try exchange.removeExchangedOut(exchange.exchange(exchange.prepare(writes)))
       // What came out and is a person's lies in the exchange folder, where `sortLeftovers` finds it.
       var state = next
       if !missing.isEmpty {
@@ -51,16 +51,6 @@ extension Workspace {
         DiskState.reference, to: state.commit, ifEqual: current?.commit, log: "", by: nil)
     }
     try repository.deleteReference(DiskState.nextReference, ifEqual: next.commit)
-  }
-
-  /// Leaves out a write whose waiting place holds something a person saved.
-  private func keepingStrangers(_ writes: [TreeDifference]) throws -> [TreeDifference] {
-    try writes.filter { write in
-      let place = files.exchangeFile(for: write.path, base: write.old?.id)
-      guard try FileStat.ifPresent(at: place) != nil else { return true }
-      let id = GitRepository.blobID(of: try DurableFile.read(place).bytes)
-      return id == write.old?.id || id == write.new?.id
-    }
   }
 
   /// A `HEAD` that no state of ours names was moved by the person: commit, pull, reset, stash, amend.
@@ -91,13 +81,13 @@ extension Workspace {
   private func sortLeftovers() throws {
     let exchange = TreeExchange(root: root, files: files, repository: repository)
     let leftovers = try exchange.leftovers()
-    guard !leftovers.isEmpty, let disk = try history.current() else { return }
+    guard !leftovers.isEmpty, let disk = try history.current() else { return try exchange.tidy() }
     let versions = try history.versions(of: Set(leftovers.map(\.path)), from: disk, now: now().seconds)
     for leftover in leftovers {
       let id = GitRepository.blobID(of: try DurableFile.read(leftover.place).bytes)
       let isKnown = id == leftover.base || versions[leftover.path]?.contains { $0.entry?.id == id } == true
       if isKnown { try DurableFile.remove(leftover.place) }
     }
-    try exchange.removeEmptyFolders()
+    try exchange.tidy()
   }
 }
