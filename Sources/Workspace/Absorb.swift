@@ -76,6 +76,7 @@ extension Workspace {
       try round.sort(changes)
       guard let move = try round.move() else {
         report.take(round.report)
+        try catchUp(head, disk)
         return report
       }
       again = Set(try perform(move))
@@ -83,6 +84,24 @@ extension Workspace {
       report.add(try absorbSurprises())
     } while !again.isEmpty
     return report
+  }
+}
+
+extension Workspace {
+  /// Brings files up to date that were held and are again what the disk was given: the person undid what held them.
+  private func catchUp(_ head: Commit?, _ disk: DiskState) throws {
+    guard let head, head.tree != disk.tree else { return }
+    let isBehind = try repository.difference(disk.tree, head.tree).contains { difference in
+      guard Placement().isWritable(difference) else { return false }
+      switch try reader.find(difference.path) {
+      case .file(let file): return file.id == difference.old?.id
+      case .nothing: return difference.old == nil
+      case .notAFile: return false
+      }
+    }
+    guard isBehind else { return }
+    _ = try perform(HeadMove(from: head, to: head, disk: disk, log: "kith: catch up", by: committer))
+    _ = try absorbSurprises()
   }
 }
 
