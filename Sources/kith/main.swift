@@ -1,1 +1,4 @@
-print("kith")
+import Commands
+import Glibc
+
+exit(await Program.run(Array(CommandLine.arguments.dropFirst()), in: .system()))

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The program `kith`: the root of its verbs.
+struct Kith: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kith",
+    abstract: "Contacts as files in a git repository that you and your team own.",
+    discussion: """
+      A store is found upwards from the current folder, or where KITH_STORE says. Begin with:
+
+        kith init ~/crm --org acme --name "Acme"
+        kith -C ~/crm contact add --name "Grace Hopper" --email grace@example.com
+        kith -C ~/crm sync
+      """,
+    version: version,
+    subcommands: [InitCommand.self, CloneCommand.self])
+
+  static let version = "0.1.0"
+
+  // Stands here too, so that the options are understood before the verb as well as after it.
+  @OptionGroup var globals: GlobalOptions
+}

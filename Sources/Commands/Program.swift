@@ -1,0 +1,45 @@
+import ArgumentParser
+
+/// Runs the program: reads the arguments, does what they say, and reports what went wrong in one form for all verbs.
+package enum Program {
+  /// - Parameter arguments: What follows the program's name.
+  /// - Returns: The exit code.
+  package static func run(_ arguments: [String], in context: CommandContext) async -> Int32 {
+    let parsed: any ParsableCommand
+    do {
+      parsed = try Kith.parseAsRoot(arguments)
+    } catch {
+      return answer(error, in: context)
+    }
+    guard let command = parsed as? any Command else { return answer(CleanExit.helpRequest(parsed), in: context) }
+    do {
+      return try await command.run(in: context).rawValue
+    } catch {
+      let failure = Failure(error, nothingChanged: type(of: command).changesAllOrNothing)
+      return report(failure, colored: !command.globals.noColor, in: context)
+    }
+  }
+
+  /// What `ArgumentParser` has to say: a help text, or what is wrong with the arguments.
+  private static func answer(_ error: any Error, in context: CommandContext) -> Int32 {
+    if Kith.exitCode(for: error) == .success {
+      do {
+        try context.terminal.output.write(Kith.fullMessage(for: error, columns: context.terminal.columns) + "\n")
+        return ExitStatus.done.rawValue
+      } catch {
+        return report(Failure(error, nothingChanged: false), colored: true, in: context)
+      }
+    }
+    return report(Failure(parsing: error), colored: true, in: context)
+  }
+
+  private static func report(_ failure: Failure, colored: Bool, in context: CommandContext) -> Int32 {
+    let style = Style(colored: colored && context.colors(on: context.terminal.errors))
+    do {
+      try context.terminal.errors.write(failure.text(style))
+    } catch {
+      // Nobody can be told that nobody can be told; the exit code still says it.
+    }
+    return failure.status.rawValue
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import GitStorage
+import Records
+import Sync
+import Workspace
+
+/// `kith clone`: a working copy of a store that a team has.
+struct CloneCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "clone",
+    abstract: "Make a working copy of a store.",
+    discussion: """
+      kith clone git@example.com:team/crm.git ~/crm
+      """)
+
+  // What fails halfway leaves an empty folder.
+  static let changesAllOrNothing = false
+
+  @OptionGroup var globals: GlobalOptions
+
+  @Argument(help: ArgumentHelp("The address or the path of the remote.", valueName: "url"))
+  var address: String
+
+  @Argument(help: ArgumentHelp("The folder; without it one named after the remote.", valueName: "dir"), completion: .directory)
+  var folder: String?
+
+  func run(in context: CommandContext) async throws -> ExitStatus {
+    let base = context.folder(globals)
+    let url = try Self.isLocal(address, from: base) ? PathText.absolute(address, from: base) : address
+    let place = PathText.absolute(try folder ?? Self.name(of: address), from: base)
+    let workspace = try await CloneStore(transport: context.transport).clone(
+      url, to: place, program: context.program, environment: context.environment)
+    let printer = Printer(globals, context)
+    if printer.isJSON { try printer.json(StoreSummary(workspace).json()) }
+    let snapshot = try workspace.snapshot()
+    try printer.line("Cloned \(PlainText.line(address)) into \(PathText.quoted(workspace.root.description)):")
+    for organization in try snapshot.organizations() {
+      let count = try snapshot.paths(of: .contact, in: organization).count
+      try printer.line("  \(organization): \(count) \(count == 1 ? "contact" : "contacts")")
+    }
+    return .done
+  }
+
+  /// Whether an address is a folder of this machine: what is absolute, or is there.
+  private static func isLocal(_ address: String, from base: String) throws -> Bool {
+    if address.hasPrefix("/") { return true }
+    // host:path is ssh's, unless a slash comes first.
+    if address.prefix(while: { $0 != "/" }).contains(":") { return false }
+    return try FileStat.ifPresent(at: DiskPath(PathText.absolute(address, from: base))) != nil
+  }
+
+  /// The folder git would make: the last part of the address, without `.git`.
+  private static func name(of address: String) throws -> String {
+    var parts = address.split(whereSeparator: { $0 == "/" || $0 == ":" })
+    if parts.last == ".git" { parts.removeLast() }
+    guard var name = parts.last else {
+      throw Failure(.usage, "\"\(address)\" says no name for the folder", hint: "kith clone \(PathText.quoted(address)) <dir>")
+    }
+    if name.hasSuffix(".git") { name = name.dropLast(4) }
+    return String(name)
+  }
+}
