@@ -13,7 +13,10 @@ struct Kith: ParsableCommand {
         kith -C ~/crm sync
       """,
     version: version,
-    subcommands: [InitCommand.self, CloneCommand.self])
+    subcommands: [ContactCommand.self],
+    groupedSubcommands: [
+      CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self])
+    ])
 
   static let version = "0.1.0"
 

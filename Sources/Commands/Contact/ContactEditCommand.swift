@@ -1,0 +1,161 @@
+import ArgumentParser
+import Foundation
+import GitStorage
+import JSONText
+import Merging
+import Records
+import Workspace
+
+/// `kith contact edit`: a person's file in the editor.
+struct ContactEditCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "edit",
+    abstract: "Edit a person's file in your editor.",
+    discussion: """
+      kith contact edit grace@example.com
+
+      Opens a copy in $VISUAL or $EDITOR. What you save is checked; where it does not read you are asked whether to go on \
+      editing. It is merged from the version you saw, so what a colleague changed meanwhile stays.
+      """)
+
+  @OptionGroup var globals: GlobalOptions
+
+  @Argument(help: "The person.")
+  var ref: String
+
+  func run(in context: CommandContext) async throws -> ExitStatus {
+    let workspace = try context.openStore(globals)
+    let snapshot = try workspace.snapshot()
+    let organization = try Organization(globals, in: snapshot)
+    let found = try ContactSearch(organization: organization, snapshot: snapshot).one(ref)
+    let printer = Printer(globals, context)
+    // A held file is the person's own unfinished work: that is what is to be mended.
+    if found.isHeld { return try await mend(found.path, workspace, printer, context) }
+
+    let copy = try EditedCopy(of: found, in: context)
+    guard let edited = try await edited(copy, found, printer, context) else {
+      try printer.line("Nothing changed.")
+      return .done
+    }
+    let result = try workspace.write { transaction in
+      guard let current = try transaction.record(at: found.path) else {
+        throw Failure(
+          .notFound, "\(found.record.displayName) was deleted meanwhile", hint: "your text is kept in \(copy.file)")
+      }
+      let merged = try RecordMerge.merge(
+        type: .contact, base: found.record.value, ours: current.value, theirs: edited.value,
+        provenance: EditProvenance(workspace: workspace, path: GitPath(found.path.text), now: context.now()))
+      let record = Record(type: .contact, value: merged.value)
+      if let contact = Contact(record) { try transaction.requireFree(contact, at: found.path) }
+      if record != current { try transaction.put(record, at: found.path) }
+      return (record: record, conflicts: merged.newConflicts)
+    }
+    try copy.remove()
+    if printer.isJSON {
+      try printer.json(RecordOutput(result.value.record, at: found.path))
+    }
+    if let commit = result.commit { try printer.line(PlainText.line(String(commit.message.prefix { $0 != "\n" }))) }
+    if !result.value.conflicts.isEmpty {
+      try printer.line("Somebody changed the same field meanwhile. See: kith conflicts")
+    }
+    try IdentityHint(workspace).show(after: result.commit, to: printer)
+    return .done
+  }
+
+  /// Lets the person edit until the text reads; nil where nothing was changed.
+  private func edited(
+    _ copy: EditedCopy, _ found: StoredRecord, _ printer: Printer, _ context: CommandContext
+  ) async throws -> Record? {
+    while true {
+      try await copy.edit()
+      let failure: Failure
+      do {
+        let bytes = try copy.read()
+        if bytes == copy.original {
+          try copy.remove()
+          return nil
+        }
+        let record = try Record.read(bytes, as: .contact)
+        guard record.id == found.record.id else {
+          throw Failure(
+            .invalidData, "the id of a record never changes (it was \(found.id?.text ?? "none"))",
+            hint: "write \"id\": \"\(found.id?.text ?? "")\" again")
+        }
+        return record
+      } catch let error as RecordError {
+        let place = error.position.map { ":\($0.line):\($0.column)" } ?? ""
+        failure = Failure(.invalidData, "\(copy.file)\(place): \(error.message)", hint: error.hint)
+      } catch let error as Failure {
+        failure = error
+      }
+      guard let answer = try Question(context.terminal).ask(failure.text(printer.errorStyle) + "Go on editing? [Y/n] "),
+        answer.isYes(default: true)
+      else {
+        throw Failure(
+          failure.status, failure.message, hint: (failure.hint.map { "\($0); " } ?? "") + "your text is kept in \(copy.file)")
+      }
+    }
+  }
+
+  /// Opens the file itself and absorbs what was saved.
+  private func mend(
+    _ path: RecordPath, _ workspace: Workspace, _ printer: Printer, _ context: CommandContext
+  ) async throws -> ExitStatus {
+    try await EditorCommand(context).edit(workspace.reader.absolute(GitPath(path.text)).description)
+    let report = try workspace.absorb(only: [GitPath(path.text)])
+    if let held = report.held.first { throw held.failure }
+    for change in report.changes { try printer.line(PlainText.line(change)) }
+    if printer.isJSON, let stored = try workspace.snapshot().record(at: path) {
+      try printer.json(RecordOutput(stored))
+    }
+    try IdentityHint(workspace).show(after: report.commit, to: printer)
+    return .done
+  }
+}
+
+/// The person's choice of editor.
+struct EditorCommand {
+  private let context: CommandContext
+  private let command: String
+
+  init(_ context: CommandContext) {
+    self.context = context
+    let chosen = ["VISUAL", "EDITOR"].lazy.compactMap { context.environment[$0] }.first { !$0.trimmed.isEmpty }
+    command = chosen ?? "vi"
+  }
+
+  /// - Throws: `Failure` where the editor cannot be run or says that it failed.
+  func edit(_ file: String) async throws {
+    let status = try await context.edit(command, file)
+    guard status == 0 else {
+      throw Failure(
+        .tryAgain, "the editor \(command) ended with status \(status); nothing was changed",
+        hint: status == 127 ? "set EDITOR to one that is installed" : nil)
+    }
+  }
+}
+
+/// A copy of a person's file on its way through the editor.
+private struct EditedCopy {
+  let file: String
+  let original: [UInt8]
+  private let folder: String
+  private let editor: EditorCommand
+
+  init(of stored: StoredRecord, in context: CommandContext) throws {
+    let temporary = context.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    // A folder of its own that nobody else can read; the name within is the record's, for the editor's title.
+    folder = PathText.absolute(temporary, from: context.currentFolder) + "/kith-edit-\(RecordID.random())"
+    try Folder.make(DiskPath(folder), permissions: 0o700)
+    file = folder + "/" + (stored.path.text.split(separator: "/").last.map(String.init) ?? "contact.json")
+    original = stored.record.canonicalBytes
+    editor = EditorCommand(context)
+    try DurableFile.write(original, to: DiskPath(file), permissions: 0o600)
+  }
+
+  func edit() async throws { try await editor.edit(file) }
+
+  func read() throws -> [UInt8] { try DurableFile.read(DiskPath(file)).bytes }
+
+  func remove() throws { try FileManager.default.removeItem(atPath: folder) }
+}

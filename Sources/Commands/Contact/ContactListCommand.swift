@@ -1,0 +1,101 @@
+import ArgumentParser
+import JSONText
+import Records
+import Workspace
+
+/// `kith contact list`: people, filtered and sorted.
+struct ContactListCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List people, all or those that match.",
+    discussion: """
+      kith contact list harbour --intent high --sort company
+      kith contact list --where custom.boats=14 --json | jq -r .email
+
+      WORDS must all stand somewhere in the record, whatever the case and the accents. With --limit, the next part is asked \
+      for with --after and the cursor that is shown (_cursor in JSON).
+      """)
+
+  @OptionGroup var globals: GlobalOptions
+
+  @Argument(help: "Words that must all stand in the record.")
+  var words: [String] = []
+
+  @Option(help: "Only with this intent.", completion: .list(["high", "medium", "low"]))
+  var intent: String?
+
+  @Option(name: .customLong("tag"), help: "Only with this tag; may be given several times.")
+  var tags: [String] = []
+
+  @Option(help: "Only where the company's name holds this.")
+  var company: String?
+
+  @Option(help: "Only where the source holds this.")
+  var source: String?
+
+  @Option(help: "Only of this member.")
+  var owner: String?
+
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only where the key has the value; KEY= where it has none. May be given several times.", valueName: "key=value"))
+  var conditions: [String] = []
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The key to sort by; -KEY for the other way round.", valueName: "key"))
+  var sort = "name"
+
+  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
+  var limit: Int?
+
+  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
+  var after: String?
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more") }
+  }
+
+  func run(in context: CommandContext) async throws -> ExitStatus {
+    let snapshot = try context.openStore(globals).snapshot()
+    let organization = try Organization(globals, in: snapshot)
+    let order = try ContactOrder(sort)
+    let start = try after.map { try ContactOrder.Cursor($0, for: order) }
+    let query = try query()
+    let matching = try snapshot.records(of: .contact, in: organization.text).filter { query.matches($0.record.value) }
+    let sorted = order.sorted(matching).filter { entry in start.map { order.isAfter(entry, $0) } ?? true }
+    let shown = sorted.prefix(limit ?? sorted.count)
+    let printer = Printer(globals, context)
+    if printer.isJSON {
+      for entry in shown {
+        try printer.json(RecordOutput(entry.stored, cursor: order.cursor(entry).text))
+      }
+      return .done
+    }
+    var table = Table("ID", "NAME", "COMPANY", "EMAIL", "PHONE", "INTENT")
+    for entry in shown {
+      let value = entry.stored.record.value
+      let name = entry.stored.record.displayName + (entry.stored.isHeld ? " (held)" : "")
+      table.add(
+        entry.stored.id?.text ?? "", name, value["company"]?.shown ?? "", value["email"]?.shown ?? "",
+        value["phone"]?.shown ?? "", value["intent"]?.shown ?? "")
+    }
+    try table.print(to: printer)
+    if table.isEmpty { try printer.note("No contact matches.") }
+    if let last = shown.last, shown.count < sorted.count {
+      try printer.hint("\(sorted.count - shown.count) more: --after \(order.cursor(last).text)")
+    }
+    return .done
+  }
+
+  private func query() throws -> ContactQuery {
+    var query = ContactQuery(words: words.flatMap(SearchText.words))
+    query.tags = tags.map(SearchText.fold)
+    if let intent { query.conditions.append(.init(path: ["intent"], test: .equals(intent))) }
+    if let company { query.conditions.append(.init(path: ["company"], test: .holds(company))) }
+    if let source { query.conditions.append(.init(path: ["source"], test: .holds(source))) }
+    if let owner { query.conditions.append(.init(path: ["owner"], test: .address(owner))) }
+    query.conditions += try conditions.map { try ContactQuery.Condition($0) }
+    return query
+  }
+}

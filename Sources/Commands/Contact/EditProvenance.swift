@@ -1,0 +1,29 @@
+import GitStorage
+import JSONText
+import Merging
+import Records
+import Workspace
+
+/// Who wrote the two values of a field that changed while a person had it open: whoever committed the file last, and the
+/// person now.
+struct EditProvenance: Provenance {
+  let workspace: Workspace
+  let path: GitPath
+  let now: Timestamp
+
+  func writer(of field: JSONPointer, on side: Side) throws -> Writer? {
+    if side == .theirs { return Writer(author: workspace.identity.author.email, time: now, commit: "") }
+    let repository = workspace.repository
+    var commit = try workspace.head()
+    while let current = commit {
+      let parent = try current.parents.first.map(repository.commit)
+      let before = try parent.flatMap { try repository.entry(at: path, in: $0.tree) }
+      if try repository.entry(at: path, in: current.tree) != before {
+        let author = current.author.email.isEmpty ? current.author.name : current.author.email
+        return Writer(author: author, time: Timestamp(seconds: current.committer.time), commit: current.id.hex)
+      }
+      commit = parent
+    }
+    return nil
+  }
+}
