@@ -15,7 +15,9 @@ struct Kith: ParsableCommand {
     version: version,
     subcommands: [ContactCommand.self],
     groupedSubcommands: [
-      CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self])
+      CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self]),
+      CommandGroup(
+        name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self])
     ])
 
   static let version = "0.1.0"
