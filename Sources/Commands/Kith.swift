@@ -17,7 +17,9 @@ struct Kith: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self]),
       CommandGroup(
-        name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self])
+        name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self]),
+      CommandGroup(
+        name: "Files", subcommands: [CheckCommand.self, FormatCommand.self, SchemaCommand.self, MergeFileCommand.self]),
     ])
 
   static let version = "0.1.0"
