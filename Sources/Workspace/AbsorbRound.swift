@@ -49,9 +49,11 @@ struct AbsorbRound {
         }
       }
     }
-    try holdDuplicates(&saves)
+    try holdDuplicates(&saves, beside: deletions)
     try absorb(saves)
-    try absorb(deletions: deletions)
+    let judged = try judge(deletions, beside: saves)
+    report.heldDeletions = judged.doubted.map(\.path)
+    try absorb(gone: judged.believed)
   }
 
   private func recordBefore(_ change: DiskChange) throws -> Record? {
@@ -60,27 +62,35 @@ struct AbsorbRound {
 
   // MARK: - Saves
 
-  private mutating func holdDuplicates(_ saves: inout [Save]) throws {
+  /// Holds saves that would give a contact an address another live contact has.
+  private mutating func holdDuplicates(_ saves: inout [Save], beside deletions: [DiskChange]) throws {
     guard saves.contains(where: \.bringsNewEmails) else { return }
+    // One that is held keeps the address it had before, which another may have counted on: look again until all agree.
+    while let clash = try firstClash(among: saves, beside: deletions) {
+      let (save, key, holder) = clash
+      saves.removeAll { $0.change.path == save.change.path }
+      report.held.append(
+        HeldFile(
+          path: save.change.path, position: JSONParser.position(of: save.pointer(toEmail: key), in: save.file.bytes),
+          reason: "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
+          hint: "change the address in one of the two, or delete this file and edit \(holder.path)"))
+    }
+  }
+
+  private func firstClash(
+    among saves: [Save], beside deletions: [DiskChange]
+  ) throws -> (Save, key: String, EmailDirectory.Holder)? {
     var directory = EmailDirectory(repository: workspace.repository, tree: head?.tree, records: records)
     for save in saves { directory.hide(save.change.path) }
+    for change in try judge(deletions, beside: saves).believed { directory.hide(change.path) }
     // In the order of saving: who came first keeps the address.
-    for save in saves.sorted(by: { $0.file.stat.mtime < $1.file.stat.mtime }) {
-      let clash = try save.newEmails.lazy.compactMap { key in
-        try directory.holder(of: key, in: save.place).map { (key, $0) }
-      }.first
-      if let (key, holder) = clash {
-        saves.removeAll { $0.change.path == save.change.path }
-        report.held.append(
-          HeldFile(
-            path: save.change.path, position: JSONParser.position(of: save.pointer(toEmail: key), in: save.file.bytes),
-            reason: "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
-            hint: "change the address in one of the two, or delete this file and edit \(holder.path)"))
-        if let before = save.before { try directory.add(before, at: save.place) }
-      } else {
-        try directory.add(save.record, at: save.place)
+    for save in saves.sorted(by: { ($0.file.stat.mtime, $0.change.path) < ($1.file.stat.mtime, $1.change.path) }) {
+      for key in save.newEmails.sorted() {
+        if let holder = try directory.holder(of: key, in: save.place) { return (save, key, holder) }
       }
+      try directory.add(save.record, at: save.place)
     }
+    return nil
   }
 
   private mutating func absorb(_ saves: [Save]) throws {
@@ -118,17 +128,26 @@ struct AbsorbRound {
 
   // MARK: - Deletions
 
-  private mutating func absorb(deletions: [DiskChange]) throws {
+  /// The removals that are meant, and those that wait for a word because they are too many.
+  private func judge(
+    _ deletions: [DiskChange], beside saves: [Save]
+  ) throws -> (believed: [DiskChange], doubted: [DiskChange]) {
     // A file that was renamed while half typed still carries its id: not gone.
     let heldIDs = Set(report.held.compactMap { $0.path.text.flatMap(RecordPath.init)?.id })
     let gone = deletions.filter { change in
       guard let id = change.path.text.flatMap(RecordPath.init)?.id else { return true }
       return !heldIDs.contains(id)
     }
-    guard try acceptsDeletions || !isSweep(gone) else {
-      report.heldDeletions = gone.map(\.path)
-      return
+    // One that stands somewhere else now was moved.
+    let moved = Set(saves.filter { $0.before == nil }.compactMap(\.record.id))
+    let removed = try gone.filter { change in
+      guard let id = try recordBefore(change)?.id else { return true }
+      return !moved.contains(id)
     }
+    return try acceptsDeletions || !isSweep(removed) ? (gone, []) : ([], gone)
+  }
+
+  private mutating func absorb(gone: [DiskChange]) throws {
     for change in gone {
       believed[change.path] = change
       // Changed by somebody meanwhile: the newer content wins over a removal that had not seen it.
