@@ -41,13 +41,14 @@ struct Save {
     } catch {
       return .held(HeldFile(path: change.path, position: error.position, reason: error.message, hint: error.hint))
     }
-    if let old = before?.id, record.id != old {
+    // An editor that opened a hand-made file before it was adopted knows nothing of its id; that is no change of it.
+    if let old = before?.id, record.value["id"] != nil, record.id != old {
       return .held(
         HeldFile(
           path: change.path, position: JSONParser.position(of: JSONPointer(["id"]), in: file.bytes),
           reason: "the id of a record never changes (it was \(old))", hint: "write \"id\": \"\(old)\" again"))
     }
-    let adopted = adopt(record, at: place, savedAt: Timestamp(file.stat.mtime))
+    let adopted = adopt(record, at: place, before: before, savedAt: Timestamp(file.stat.mtime))
     let old = Set(before?.liveEmailKeys ?? [])
     return .save(
       Save(
@@ -58,15 +59,19 @@ struct Save {
 
   /// A file made by hand without an id gets one that everybody derives alike: the one in its name, else from its path.
   ///
+  /// What it had already it gets again.
   /// - Returns: nil where the record has all it needs.
-  private static func adopt(_ record: Record, at place: RecordPath, savedAt: Timestamp) -> Record? {
+  private static func adopt(
+    _ record: Record, at place: RecordPath, before: Record?, savedAt: Timestamp
+  ) -> Record? {
     let schema = RecordSchema.of(place.type)
     var adopted = record
     if schema.field("id") != nil, record.value["id"] == nil {
-      adopted.value["id"] = .string(place.id?.text ?? ContentHash.hex12(strings: [place.text]))
+      adopted.value["id"] = .string((before?.id ?? place.id)?.text ?? ContentHash.hex12(strings: [place.text]))
     }
     if schema.field("createdAt") != nil, record.value["createdAt"] == nil {
-      adopted.value["createdAt"] = .string(Timestamp(seconds: savedAt.seconds, nanoseconds: 0).description)
+      adopted.value["createdAt"] =
+        before?.value["createdAt"] ?? .string(Timestamp(seconds: savedAt.seconds, nanoseconds: 0).description)
     }
     return adopted == record ? nil : adopted
   }
