@@ -19,11 +19,11 @@ struct PreparedIndex {
   init(
     _ move: HeadMove, plan: MovePlan, repository: GitRepository, merge: StagedMerge
   ) throws {
-    let known = try IndexFile.load(DiskPath(repository.gitDirectory).appending("index"))
+    let known = try UserIndex.load(gitDirectory: repository.gitDirectory)
     read = known?.stat
-    count = known?.index.count ?? 0
+    count = known?.count ?? 0
     let content: [UInt8]
-    if let index = known?.index {
+    if let index = known {
       content = try index.patched(Self.changes(move, index: index, repository: repository, merge: merge))
     } else {
       var entries: [IndexFile.Entry] = []
@@ -38,7 +38,7 @@ struct PreparedIndex {
   }
 
   private static func changes(
-    _ move: HeadMove, index: IndexFile, repository: GitRepository, merge: StagedMerge
+    _ move: HeadMove, index: UserIndex, repository: GitRepository, merge: StagedMerge
   ) throws -> [GitPath: IndexChange] {
     var changes: [GitPath: IndexChange] = [:]
     var heads: [GitPath: (old: Entry?, new: Entry?)] = [:]
@@ -98,11 +98,10 @@ extension Workspace {
   /// word where somebody else uses the index.
   func refreshIndex(_ writes: [TreeDifference], entries count: Int) throws {
     guard !writes.isEmpty, count <= 20_000 || writes.count >= 256 else { return }
-    let place = DiskPath(repository.gitDirectory).appending("index")
-    guard let known = try IndexFile.load(place) else { return }
+    guard let known = try UserIndex.load(gitDirectory: repository.gitDirectory) else { return }
     var changes: [GitPath: IndexChange] = [:]
     for write in writes {
-      guard let new = write.new, let entry = known.index.entry(at: write.path), entry.id == new.id,
+      guard let new = write.new, let entry = known.entry(at: write.path), entry.id == new.id,
         let stat = try FileStat.ifPresent(at: reader.absolute(write.path)), stat.isRegularFile,
         case .file(let file) = try reader.find(write.path), file.id == new.id, file.stat == stat
       else { continue }
@@ -110,7 +109,7 @@ extension Workspace {
     }
     guard !changes.isEmpty else { return }
     let lock = try IndexLock.prepare(
-      known.index.patched(changes), newHead: nil, gitDirectory: repository.gitDirectory, durable: false)
+      known.patched(changes), newHead: nil, gitDirectory: repository.gitDirectory, durable: false)
     do {
       try lock.take(patience: .milliseconds(50))
       guard try lock.indexIsUnchanged(since: known.stat) else { return try lock.rollBack() }
