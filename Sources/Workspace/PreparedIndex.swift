@@ -28,7 +28,10 @@ struct PreparedIndex {
     } else {
       var entries: [IndexFile.Entry] = []
       try repository.forEachEntry(in: move.to.tree, under: GitPath("")) { path, entry in
-        entries.append(IndexFile.Entry(path: path, id: entry.id, mode: entry.mode, stat: .unknown))
+        let isWithheld = Placement().reasonToWithhold(path, entry) != nil
+        entries.append(
+          IndexFile.Entry(
+            path: path, id: entry.id, mode: entry.mode, stat: .unknown, flags: isWithheld ? .skipWorktree : []))
       }
       content = try IndexFile.encode(entries: entries)
     }
@@ -63,12 +66,20 @@ struct PreparedIndex {
       }
       if let new = head.new {
         let file = believed?.file
-        changes[path] = .set(new.id, new.mode, file?.id == new.id ? file?.stat : nil)
+        changes[path] = .set(
+          new.id, new.mode, file?.id == new.id ? file?.stat : nil, flags: flags(path, old: head.old, new: new))
       } else if staged != nil {
         changes[path] = .remove
       }
     }
     return changes
+  }
+
+  /// What is withheld from the disk must not look like a removal to git; what no longer is must be looked at again.
+  private static func flags(_ path: GitPath, old: Entry?, new: Entry) -> IndexFile.Flags? {
+    let placement = Placement()
+    if placement.reasonToWithhold(path, new) != nil { return .skipWorktree }
+    return old.flatMap { placement.reasonToWithhold(path, $0) } == nil ? nil : []
   }
 
   /// Takes the lock; another program's is waited for, never removed.
