@@ -74,7 +74,10 @@ struct MovePlan {
     guard Placement().isWritable(difference), try !reader.isBlocked(difference.path) else { return .keep }
     if believed != nil { return .write }
     switch try reader.find(difference.path) {
-    case .file(let file) where file.id == difference.new?.id: return .there
+    case .file(let file) where file.id == difference.new?.id:
+      // The same bytes; only a colleague who changed the mode makes it another file.
+      let changesMode = difference.old.map { $0.mode != difference.new?.mode } ?? false
+      return changesMode && file.id == difference.old?.id && file.mode != difference.new?.mode ? .write : .there
     case .file(let file): return file.id == difference.old?.id ? .write : .keep
     case .nothing where difference.new == nil: return .there
     // A file the person removed and we do not know yet is an edit of theirs.
