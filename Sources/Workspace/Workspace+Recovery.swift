@@ -31,7 +31,7 @@ extension Workspace {
         switch try reader.find(difference.path) {
         case .file(let file) where file.id == difference.old?.id && file.id != difference.new?.id:
           writes.append(difference)
-        case .nothing where difference.old == nil:
+        case .nothing where try difference.old == nil && !reader.isFolder(difference.path):
           writes.append(difference)
         case .nothing where difference.new != nil, .notAFile:
           // Not placed, and nothing here to replace: the person's deletion or obstacle counts from the version before.
@@ -55,7 +55,8 @@ extension Workspace {
 
   /// A `HEAD` that no state of ours names was moved by the person: commit, pull, reset, stash, amend.
   ///
-  /// The base of each path they changed is then `HEAD`'s version, unless that path was held or withheld.
+  /// The base of each path they changed is then `HEAD`'s version, unless that path was held or withheld; what they committed
+  /// there is merged first.
   private func followPerson(head: Commit?) throws {
     guard let disk = try history.current() else {
       // The first state: nothing was given yet but what git itself checked out.
@@ -64,11 +65,15 @@ extension Workspace {
       try repository.setReference(DiskState.reference, to: state.commit, ifEqual: nil, log: "", by: nil)
       return
     }
-    guard disk.head != head?.id else { return }
+    guard disk.head != head?.id, try !reconcile(disk, with: head) else { return }
     let before = try disk.head.map { try repository.commit($0).tree }
     let behind = Set(try repository.difference(before, disk.tree).map(\.path))
     var edits: [GitPath: Entry?] = [:]
-    for difference in try repository.difference(before, head?.tree) where !behind.contains(difference.path) {
+    for difference in try repository.difference(before, head?.tree) {
+      // Held still, unless what is on disk there is what they committed.
+      if behind.contains(difference.path) {
+        guard case .file(let file) = try reader.find(difference.path), file.id == difference.new?.id else { continue }
+      }
       edits.updateValue(Placement().isWritable(difference) ? difference.new : nil, forKey: difference.path)
     }
     let tree = try repository.editTree(disk.tree, edits)

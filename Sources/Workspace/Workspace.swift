@@ -101,9 +101,9 @@ package final class Workspace {
       if let pause = try pause() { throw pause }
       var attempt = 0
       while true {
-        try recover()
-        observer.reached(.recovered)
         do {
+          try recover()
+          observer.reached(.recovered)
           return try body()
         } catch is HeadMove.StartOver {
           attempt += 1
