@@ -49,14 +49,21 @@ package struct DiskReader: Sendable {
   package func absolute(_ path: GitPath) -> DiskPath { root.appending(path) }
 
   /// Whether a symbolic link or a file stands where a folder on the way to a path should be: nothing is read or written there.
-  package func isBlocked(_ path: GitPath) throws -> Bool {
+  package func isBlocked(_ path: GitPath) throws -> Bool { try obstacle(on: path) != nil }
+
+  /// What stands where a folder on the way to a path should be and is none.
+  func obstacle(on path: GitPath) throws -> GitPath? {
+    var found: GitPath?
     var folder = path.parent
     while let current = folder {
-      if let stat = try FileStat.ifPresent(at: absolute(current)), !stat.isFolder { return true }
+      if let stat = try FileStat.ifPresent(at: absolute(current)), !stat.isFolder { found = current }
       folder = current.parent
     }
-    return false
+    return found
   }
+
+  /// Whether a folder stands at a path.
+  func isFolder(_ path: GitPath) throws -> Bool { try FileStat.ifPresent(at: absolute(path))?.isFolder ?? false }
 
   /// What stands at a path.
   package func find(_ path: GitPath) throws -> DiskChange.Found {

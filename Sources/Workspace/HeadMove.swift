@@ -38,9 +38,15 @@ struct MovePlan {
         move.disk?.tree, move.believed.mapValues { change in change.file.map { Entry(id: $0.id) } })
       var edits: [GitPath: Entry?] = [:]
       var writes: [TreeDifference] = []
-      for difference in try repository.difference(onDisk, move.to.tree) {
-        switch try Self.place(difference, believed: move.believed[difference.path], reader: reader) {
-        case .write: writes.append(difference)
+      // Removals first: a folder may come where a file goes, and a file where a folder goes.
+      let differences = try repository.difference(onDisk, move.to.tree)
+      var removed: Set<GitPath> = []
+      for difference in differences.filter({ $0.new == nil }) + differences.filter({ $0.new != nil }) {
+        let placing = Placing(believed: move.believed[difference.path], removed: removed, reader: reader)
+        switch try placing.verdict(difference) {
+        case .write:
+          writes.append(difference)
+          if difference.new == nil { removed.insert(difference.path) }
         case .there: break
         case .keep: edits.updateValue(difference.old, forKey: difference.path)
         }
@@ -61,17 +67,23 @@ struct MovePlan {
       return (state, writes)
     }
   }
+}
 
-  private enum Placing {
+/// What a move does at one path: never over something it does not know.
+private struct Placing {
+  let believed: DiskChange?
+  /// The files this move takes away.
+  let removed: Set<GitPath>
+  let reader: DiskReader
+
+  enum Verdict {
     case write, there, keep
   }
 
-  /// What a move does at one path: never over something it does not know.
-  private static func place(
-    _ difference: TreeDifference, believed: DiskChange?, reader: DiskReader
-  ) throws -> Placing {
+  func verdict(_ difference: TreeDifference) throws -> Verdict {
     // Withheld from the disk, or behind a link: the disk keeps what it had.
-    guard Placement().isWritable(difference), try !reader.isBlocked(difference.path) else { return .keep }
+    guard Placement().isWritable(difference) else { return .keep }
+    if try reader.obstacle(on: difference.path).map({ !removed.contains($0) }) ?? false { return .keep }
     if believed != nil { return .write }
     switch try reader.find(difference.path) {
     case .file(let file) where file.id == difference.new?.id:
@@ -81,8 +93,17 @@ struct MovePlan {
     case .file(let file): return file.id == difference.old?.id ? .write : .keep
     case .nothing where difference.new == nil: return .there
     // A file the person removed and we do not know yet is an edit of theirs.
-    case .nothing: return difference.old == nil ? .write : .keep
-    case .notAFile: return .keep
+    case .nothing: return try difference.old == nil && isClear(difference.path) ? .write : .keep
+    // Behind a file that goes.
+    case .notAFile: return try difference.old == nil && reader.obstacle(on: difference.path) != nil ? .write : .keep
+    }
+  }
+
+  /// Whether a folder that stands at a path will be gone: it holds nothing but files this move takes away.
+  private func isClear(_ path: GitPath) throws -> Bool {
+    try Folder.names(in: reader.absolute(path)).allSatisfy { name in
+      let inside = path.appending(name.path)
+      return try name.isFolder ? isClear(inside) : removed.contains(inside)
     }
   }
 }

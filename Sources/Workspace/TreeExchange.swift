@@ -116,6 +116,8 @@ struct TreeExchange {
       // Where nothing stands (a new file, or one the person removed meanwhile) there is nothing to take out.
       try FileExchange.renameNoReplace(file.place, to: target)
     } catch let error as GitError where error.code == .exists {
+      // A folder made in this moment holds files of the person: it stays where it is.
+      if try FileStat.ifPresent(at: target)?.isFolder == true { throw error }
       try swap(file.place, target)
       file.holdsOld = true
     }
