@@ -15,7 +15,7 @@ package struct SyncMachine: Sendable {
     case fetch(remote: String)
     /// Merge the fetched tips with each other, then with ours, and bring the working tree up to date.
     case integrate
-    /// Push `HEAD` to a remote; plain, never forced.
+    /// Push `HEAD` to a remote that lacks it; plain, never forced.
     case push(remote: String)
     /// Let the other one finish before the next attempt (1-based).
     case wait(attempt: Int)
@@ -98,7 +98,8 @@ package struct SyncMachine: Sendable {
       if result == .excluded { taking.removeAll { $0 == remote } }
       return fetchNext(Array(queue.dropFirst()))
     case (.integrating, .integrated):
-      return pushNext(overtaken.isEmpty ? taking : taking.filter(overtaken.contains), forget: true)
+      // To all of them, also those that took an earlier push of this round: what was merged since is news to them.
+      return pushNext(taking, forget: true)
     case (.pushing(let queue), .pushed(let remote, let result)):
       precondition(queue.first == remote, "pushed to \(remote), which was not asked for")
       switch result {
