@@ -26,7 +26,7 @@ package struct DiskState: Hashable, Sendable {
   package let previous: ObjectID?
   /// Seconds since 1970.
   package let time: Int64
-  /// When the oldest state of the chain was written, seconds since 1970.
+  /// When the oldest state of the chain was still on disk, seconds since 1970.
   package let since: Int64
 
   /// The ref that holds the current state.
@@ -101,17 +101,19 @@ struct DiskHistory {
       var young = try states(from: oldest, notBefore: now - Self.memory)
       previous = nil
       while let state = young.popLast() {
+        // The first one may be much older than the memory, and the chain is as young as if it had been written then.
         previous = try write(
-          tree: state.tree, head: state.head, origin: state.origin, after: previous, time: state.time)
+          tree: state.tree, head: state.head, origin: state.origin, after: previous, time: state.time,
+          since: max(state.time, now - Self.memory))
       }
     }
     return try write(tree: tree, head: head, origin: origin, after: previous, time: now)
   }
 
   private func write(
-    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, time: Int64
+    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, time: Int64, since: Int64? = nil
   ) throws -> DiskState {
-    let since = previous?.since ?? time
+    let since = previous?.since ?? since ?? time
     let signature = Signature(name: Self.identity.name, email: Self.identity.email, time: time, offsetMinutes: 0)
     var message = "What the working tree holds\n\n"
     if let head { message += Trailer.head + head.hex + "\n" }
