@@ -24,12 +24,14 @@ struct Resolution {
     self.theirs = theirs
   }
 
+  /// Takes note of a path both sides speak of, before anything is decided.
+  mutating func begin(_ difference: ThreeWayDifference) {
+    standing.updateValue(difference.ours, forKey: difference.path)
+    entries.updateValue(nil, forKey: difference.path)
+  }
+
   /// Decides one record or file.
   mutating func resolve(_ versions: RecordVersions) throws {
-    for path in versions.paths {
-      standing.updateValue(path == versions.ours?.path ? versions.ours?.entry : nil, forKey: path)
-      entries.updateValue(nil, forKey: path)
-    }
     guard let target = versions.target else { return }  // Gone on both sides.
     switch (versions.ours, versions.theirs) {
     case (let mine?, nil):

@@ -45,11 +45,8 @@ struct TreeMerge {
     let differences = try repository.threeWay(base: base, ours: ours.tree, theirs: theirs.tree)
     return try repository.batch {
       var result = Resolution(merge: self, ours: ours, theirs: theirs)
-      let units = try MovedRecords(records).units(in: differences)
-      for difference in differences where !units.paths.contains(difference.path) {
-        try result.resolve(RecordVersions(difference))
-      }
-      for unit in units.units { try result.resolve(unit) }
+      for difference in differences { result.begin(difference) }
+      for versions in try MovedRecords(records).sort(differences) { try result.resolve(versions) }
       try result.separateFilesFromFolders()
       let edits = result.entries.filter { path, entry in entry != result.standing[path] }
       return Outcome(
@@ -95,40 +92,64 @@ extension RecordVersions {
   }
 }
 
-/// Finds records that one side moved, among the paths that appeared or vanished.
+/// Matches records by their `id` where a side moved them, so that what was changed follows what was moved.
 struct MovedRecords {
   let records: RecordReader
 
   init(_ records: RecordReader) { self.records = records }
 
-  /// The records whose versions stand at different paths, and all paths they touch.
-  func units(in differences: [ThreeWayDifference]) throws -> (units: [RecordVersions], paths: Set<GitPath>) {
-    // Only what one side added or removed can have been moved; with additions on one side alone and nothing gone,
-    // there is nothing to match.
-    let candidates = differences.filter { $0.base == nil || $0.ours == nil || $0.theirs == nil }
-    let vanished = candidates.contains { $0.base != nil }
-    let bothAdded = candidates.contains { $0.ours != nil } && candidates.contains { $0.theirs != nil }
-    guard vanished || bothAdded else { return ([], []) }
-    var byID: [Identity: RecordVersions] = [:]
+  private typealias Slot = WritableKeyPath<RecordVersions, RecordVersions.Version?>
+  private static var slots: [Slot] { [\.base, \.ours, \.theirs] }
+
+  /// Everything that differs, as versions of one record or file each, in path order of what does not move; every version of
+  /// every path is in exactly one.
+  func sort(_ differences: [ThreeWayDifference]) throws -> [RecordVersions] {
+    let plain = differences.map(RecordVersions.init)
+    // Most merges move nothing: then only what came or went is read.
+    guard try plain.contains(where: isAnotherRecord) || !moved(among: plain.filter(cameOrWent)).isEmpty else { return plain }
+    let moved = try moved(among: plain)
+    guard !moved.isEmpty else { return plain }
+    // At the paths they come from and go to, what is left is something else.
+    let rest = try plain.map { versions in
+      var rest = versions
+      for slot in Self.slots {
+        if let version = versions[keyPath: slot], let identity = try identity(version), moved[identity] != nil {
+          rest[keyPath: slot] = nil
+        }
+      }
+      return rest
+    }
+    return rest.filter { !$0.paths.isEmpty } + moved.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// The records whose versions stand at different paths.
+  private func moved(among all: [RecordVersions]) throws -> [Identity: RecordVersions] {
+    var places: [Identity: RecordVersions] = [:]
     var copies: Set<Identity> = []
-    func note(_ entry: Entry?, _ path: GitPath, _ slot: WritableKeyPath<RecordVersions, RecordVersions.Version?>) throws {
-      guard let entry, let identity = try identity(entry, path) else { return }
-      if byID[identity, default: RecordVersions()][keyPath: slot] != nil { copies.insert(identity) }
-      byID[identity, default: RecordVersions()][keyPath: slot] = .init(path: path, entry: entry)
+    for versions in all {
+      for slot in Self.slots {
+        guard let version = versions[keyPath: slot], let identity = try identity(version) else { continue }
+        if places[identity, default: RecordVersions()][keyPath: slot] != nil { copies.insert(identity) }
+        places[identity, default: RecordVersions()][keyPath: slot] = version
+      }
     }
-    for candidate in candidates {
-      try note(candidate.base, candidate.path, \.base)
-      try note(candidate.ours, candidate.path, \.ours)
-      try note(candidate.theirs, candidate.path, \.theirs)
-    }
-    let moved = byID.filter { identity, versions in
-      guard !copies.contains(identity), versions.paths.count > 1 else { return false }
-      // Moved by one side and left alone by the other: the plain result is right.
-      return !(versions.base != nil && versions.ours?.entry == versions.base?.entry && versions.ours?.path == versions.base?.path)
-        && !(versions.base != nil && versions.theirs?.entry == versions.base?.entry && versions.theirs?.path == versions.base?.path)
-    }
-    let units = moved.sorted { $0.key < $1.key }.map(\.value)
-    return (units, units.reduce(into: []) { $0.formUnion($1.paths) })
+    // Of an id that stands twice in one tree nobody can say which is which: those stay path by path.
+    return places.filter { identity, versions in !copies.contains(identity) && versions.paths.count > 1 }
+  }
+
+  private func cameOrWent(_ versions: RecordVersions) -> Bool {
+    Self.slots.contains { versions[keyPath: $0] == nil }
+  }
+
+  /// Whether another record stands at a path than before.
+  ///
+  /// Where one side alone changed a file whose name carries its id the bytes need not be read.
+  private func isAnotherRecord(_ versions: RecordVersions) throws -> Bool {
+    let present = Self.slots.compactMap { versions[keyPath: $0] }
+    guard let path = present.first?.path, present.count == 3 else { return false }
+    let isNamed = path.text.flatMap(RecordPath.init)?.id != nil
+    guard !isNamed || Set(present.map(\.entry)).count == 3 else { return false }
+    return try Set(present.compactMap(identity)).count > 1
   }
 
   private struct Identity: Hashable, Comparable {
@@ -140,10 +161,10 @@ struct MovedRecords {
     }
   }
 
-  private func identity(_ entry: Entry, _ path: GitPath) throws -> Identity? {
-    guard let place = path.text.flatMap(RecordPath.init), let org = place.org,
+  private func identity(_ version: RecordVersions.Version) throws -> Identity? {
+    guard let place = version.path.text.flatMap(RecordPath.init), let org = place.org,
       RecordSchema.of(place.type).field("id") != nil,
-      let id = try records.record(entry.id, as: place.type)?.id
+      let id = try records.record(version.entry.id, as: place.type)?.id
     else { return nil }
     return Identity(org: org, type: place.type, id: id.text)
   }
