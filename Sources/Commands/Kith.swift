@@ -15,7 +15,7 @@ struct Kith: ParsableCommand {
     version: version,
     subcommands: [ContactCommand.self],
     groupedSubcommands: [
-      CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self]),
+      CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(
         name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self]),
       CommandGroup(

@@ -1,0 +1,106 @@
+/// What the demo shows, from the first line to the last.
+///
+/// Commands run as they are shown, in the folder of the demo, with `kith` standing for the program that runs the demo.
+enum DemoStory {
+  enum Person: String, CaseIterable {
+    case ana = "Ana Ferreira"
+    case ben = "Ben Achterberg"
+
+    var email: String {
+      switch self {
+      case .ana: "ana@skerrow.example"
+      case .ben: "ben@skerrow.example"
+      }
+    }
+  }
+
+  enum Step {
+    /// The heading of a part.
+    case part(String)
+    /// A sentence or two.
+    case say(String)
+    /// A line typed at a shell, and the status it must end with.
+    case type(Person, String, status: Int32 = 0)
+    /// The person's clone bears their name from now on, so that nobody is asked for one who plays with it later.
+    case sign(Person)
+    /// A line of a file changed in an editor and saved.
+    case edit(Person, DemoEdit)
+    /// Time passes: git's clock ticks in seconds, and the later change must be later.
+    case wait
+  }
+
+  /// The files of sample contacts that are edited by hand, below a clone.
+  static let ines = "orgs/skerrow/contacts/91/ines-okafor-91d9f9b439fc.json"
+  static let yann = "orgs/skerrow/contacts/0f/yann-le-kervella-0ff90944fe0c.json"
+  static let moana = "orgs/skerrow/contacts/91/moana-lefebvre-tehei-912789bf36a2.json"
+
+  static let steps: [Step] =
+    beginning + neighbours + conflict + missingComma + ending
+
+  private static let beginning: [Step] = [
+    .part("A store, a remote, two people"),
+    .say("The samples are plain JSON files. Ana puts them under git, and shares them through a bare repository."),
+    .type(.ana, "git init --quiet --bare --initial-branch=main team.git"),
+    .type(.ana, "kith init ana"),
+    .sign(.ana),
+    .type(.ana, "git -C ana remote add origin ../team.git"),
+    .type(.ana, "kith -C ana sync"),
+    .say("Ben makes a clone of his own."),
+    .type(.ben, "kith clone team.git ben"),
+    .sign(.ben),
+  ]
+
+  private static let neighbours: [Step] = [
+    .part("Both change the same person"),
+    .say("Ana has a new phone number of Ines. She opens the file in her editor:"),
+    .edit(.ana, DemoEdit(clone: "ana", file: ines, key: "phone", value: "+44 20 7946 0199")),
+    .say("Ben has not seen that. He sets the intent, two lines further down, with a command:"),
+    .type(.ben, "kith -C ben --org skerrow contact set ines.okafor@harbourlight.example intent=high"),
+    .say("They sync, in whatever order. Kith merges fields, not lines: both changes are there, and nobody is asked."),
+    .type(.ana, "kith -C ana sync"),
+    .type(.ben, "kith -C ben sync"),
+    .type(.ana, "kith -C ana sync"),
+    .type(.ana, "kith -C ana --org skerrow contact show ines.okafor@harbourlight.example"),
+  ]
+
+  private static let conflict: [Step] = [
+    .part("Both change the same field"),
+    .type(.ana, "kith -C ana --org skerrow contact set ines.okafor@harbourlight.example phone='+44 20 7946 0155'"),
+    .wait,
+    .type(.ben, "kith -C ben --org skerrow contact set ines.okafor@harbourlight.example phone='+44 20 7946 0177'"),
+    .type(.ana, "kith -C ana sync"),
+    .type(.ben, "kith -C ben sync"),
+    .say("Ben's value is the later one and stands. Ana's is not lost: it is kept in the record, with her name and the time."),
+    .type(.ben, "kith -C ben conflicts"),
+    .say("Ben knows that Ana is right, and takes hers. That decides it for both of them."),
+    .type(.ben, "kith -C ben --org skerrow conflicts resolve ines.okafor@harbourlight.example --take"),
+    .type(.ben, "kith -C ben sync"),
+    .type(.ana, "kith -C ana sync"),
+    .type(.ana, "kith -C ana conflicts"),
+  ]
+
+  private static let missingComma: [Step] = [
+    .part("A file with a mistake"),
+    .say("Ana edits two people. In one of the files she loses a comma:"),
+    .edit(.ana, DemoEdit(clone: "ana", file: moana, key: "position", value: "Directrice")),
+    .edit(.ana, DemoEdit(clone: "ana", file: yann, key: "position", value: "Maître charpentier", comma: false)),
+    .say("Meanwhile Ben changes that very person."),
+    .type(.ben, "kith -C ben --org skerrow contact set yann@atelier-kervella.example intent=medium"),
+    .type(.ben, "kith -C ben sync"),
+    .say("Ana syncs. Everything else goes on; the file stays as she left it, and she is told where and what to do:"),
+    .type(.ana, "kith -C ana sync", status: 65),
+    .say("She puts the comma back. The edit is merged from where it began, with what Ben did meanwhile."),
+    .edit(.ana, DemoEdit(clone: "ana", file: yann, key: "position", value: "Maître charpentier")),
+    .type(.ana, "kith -C ana sync"),
+    .type(.ana, "kith -C ana --org skerrow contact show yann@atelier-kervella.example"),
+  ]
+
+  private static let ending: [Step] = [
+    .part("The same everywhere"),
+    .type(.ben, "kith -C ben sync"),
+    .type(.ben, "git -C ana rev-parse HEAD; git -C ben rev-parse HEAD"),
+    .say("It is an ordinary git repository, always clean, with a history that people can read:"),
+    .type(.ana, "git -C ana status --short"),
+    .type(.ana, "git -C ana log --format='%h  %an: %s' -8"),
+  ]
+}
