@@ -9,9 +9,9 @@ package enum Program {
     do {
       parsed = try Kith.parseAsRoot(arguments)
     } catch {
-      return answer(error, in: context)
+      return answer(error, to: arguments, in: context)
     }
-    guard let command = parsed as? any Command else { return answer(CleanExit.helpRequest(parsed), in: context) }
+    guard let command = parsed as? any Command else { return answer(CleanExit.helpRequest(parsed), to: arguments, in: context) }
     do {
       return try await command.run(in: context).rawValue
     } catch {
@@ -21,7 +21,7 @@ package enum Program {
   }
 
   /// What `ArgumentParser` has to say: a help text, or what is wrong with the arguments.
-  private static func answer(_ error: any Error, in context: CommandContext) -> Int32 {
+  private static func answer(_ error: any Error, to arguments: [String], in context: CommandContext) -> Int32 {
     if Kith.exitCode(for: error) == .success {
       do {
         try context.terminal.output.write(Kith.fullMessage(for: error, columns: context.terminal.columns) + "\n")
@@ -30,7 +30,7 @@ package enum Program {
         return report(Failure(error, nothingChanged: false), colored: true, in: context)
       }
     }
-    return report(Failure(parsing: error), colored: true, in: context)
+    return report(Failure(parsing: error, arguments: arguments), colored: true, in: context)
   }
 
   private static func report(_ failure: Failure, colored: Bool, in context: CommandContext) -> Int32 {

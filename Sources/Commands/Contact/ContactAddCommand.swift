@@ -44,13 +44,17 @@ struct ContactAddCommand: Command {
   @Option(name: .customLong("set"), help: ArgumentHelp("Any other key, such as custom.boats=14.", valueName: "key=json"))
   var settings: [String] = []
 
+  func validate() throws {
+    if name.trimmed.isEmpty { throw ValidationError("A contact needs a name") }
+  }
+
   func run(in context: CommandContext) async throws -> ExitStatus {
     let workspace = try context.openStore(globals)
     let organization = try Organization(globals, in: workspace.snapshot())
     let id = context.newID()
     var contact = Contact.new(
       id: id, name: name.trimmed, createdAt: context.now().wholeSeconds, createdBy: workspace.identity.author.email)
-    try ContactEditing(organization: organization).apply(changes(), to: &contact)
+    try ContactEditing(organization: organization) { "--\($0) \($1)" }.apply(changes(), to: &contact)
     let path = RecordPath.contact(org: organization.slug, slug: Slug.make(from: contact.name), id: id)
     let new = contact
     let written = try workspace.write { transaction in

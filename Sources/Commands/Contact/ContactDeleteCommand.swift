@@ -27,13 +27,15 @@ struct ContactDeleteCommand: Command {
     let snapshot = try workspace.snapshot()
     let found = try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot).one(ref)
     let name = PlainText.line(found.record.displayName)
+    let printer = Printer(globals, context)
     if !yes {
       guard let answer = try Question(context.terminal).ask("Delete \(name) (\(found.id?.text ?? found.path.text))? [y/N] ")
       else {
         throw Failure(.usage, "whether to delete \(name) must be asked, and there is no terminal", hint: "say --yes")
       }
       guard answer.isYes(default: false) else {
-        throw Failure(.usage, "\(name) was not deleted")
+        try printer.note("Nothing was deleted.")
+        return .done
       }
     }
     let written = try workspace.write { transaction in
@@ -41,7 +43,6 @@ struct ContactDeleteCommand: Command {
       for file in files { try transaction.delete(file) }
       return files
     }
-    let printer = Printer(globals, context)
     if printer.isJSON {
       try printer.json([
         "id": found.id.map { .string($0.text) } ?? .null, "deleted": .array(written.value.map { .string($0.text) }),

@@ -4,6 +4,8 @@ import Records
 /// Applies changes to a contact: what each field may hold comes from the field table.
 struct ContactEditing {
   let organization: Organization
+  /// How a value is given to the command, for hints.
+  let spelling: @Sendable (_ key: String, _ value: String) -> String
 
   private var schema: RecordSchema { RecordSchema.of(.contact) }
 
@@ -139,13 +141,20 @@ extension ContactEditing {
   /// Whether a field that was set can be what it says, with the reason where it cannot.
   private func check(_ key: String, of contact: Contact) throws {
     let issue = Record.validate(contact.record.value, as: .contact).first { $0.pointer.tokens.first == key }
-    if let issue { throw Failure(.invalidData, issue.message, hint: issue.hint) }
+    if let issue { throw Failure(.invalidData, issue.message, hint: issue.hint.map { hint($0, for: key) }) }
     switch key {
     case "phone": try contact.phone.map { try check(phone: $0) }
     case "otherPhones": for phone in contact.otherPhones { try check(phone: phone) }
     case "owner": try contact.owner.map { try check(owner: $0) }
     default: break
     }
+  }
+
+  /// A hint made for a file, `write "intent": "high"`, as one for the command.
+  private func hint(_ hint: String, for key: String) -> String {
+    let prefix = "write \"\(key)\": \""
+    guard hint.hasPrefix(prefix), hint.hasSuffix("\"") else { return hint }
+    return "write " + spelling(key, String(hint.dropFirst(prefix.count).dropLast()))
   }
 
   /// The file may hold a national number whatever the organization's region; a command can ask whether it is one there.

@@ -36,7 +36,7 @@ struct ContactSetCommand: Command {
     let snapshot = try workspace.snapshot()
     let organization = try Organization(globals, in: snapshot)
     let found = try ContactSearch(organization: organization, snapshot: snapshot).one(ref)
-    let editing = ContactEditing(organization: organization)
+    let editing = ContactEditing(organization: organization) { "\($0)=\($1)" }
     let written = try workspace.write { transaction in
       guard let record = try transaction.record(at: found.path), var contact = Contact(record) else {
         throw Failure(.notFound, "\(found.record.displayName) is not there any more", hint: "kith status")

@@ -48,8 +48,10 @@ struct FieldChange {
     do {
       value = .json(try JSONParser.parse(Array(typed.utf8)))
     } catch {
+      // Of a bare word there is nothing more to say.
+      let reason = typed.hasPrefix("{") || typed.hasPrefix("[") ? ": \(error.message)" : ""
       throw Failure(
-        .usage, "the value of \(text[..<equals]) is not JSON: \(error.message)",
+        .usage, "the value of \(text[..<equals]) is not JSON\(reason)",
         hint: "text stands in quotation marks: --set '\(text[..<equals])=\(JSONWriter.inline(.string(typed)))'")
     }
   }

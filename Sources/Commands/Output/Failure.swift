@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import GitStorage
 import JSONText
@@ -38,14 +37,6 @@ struct Failure: Error, Hashable {
     }
   }
 
-  /// What is wrong with the arguments.
-  init(parsing error: any Error) {
-    // The library ends its message with where to read more; that is our hint.
-    let help = Kith.fullMessage(for: error).split(separator: "\n").last { $0.hasPrefix("  See '") }
-    let command = help.flatMap { $0.split(separator: "'").dropFirst().first }
-    self.init(.usage, Self.lowercasedFirst(Kith.message(for: error)), hint: command.map { String($0) })
-  }
-
   /// The text for standard error.
   func text(_ style: Style) -> String {
     var text = "kith: \(style.alarm("error:")) \(PlainText.line(message))\n"
@@ -57,12 +48,6 @@ struct Failure: Error, Hashable {
 
   private static func place(_ position: TextPosition?) -> String {
     position.map { "line \($0.line), column \($0.column): " } ?? ""
-  }
-
-  private static func lowercasedFirst(_ text: String) -> String {
-    guard let first = text.first else { return "these arguments make no sense" }
-    let line = first.lowercased() + text.dropFirst()
-    return line.hasSuffix(".") ? String(line.dropLast()) : line
   }
 }
 

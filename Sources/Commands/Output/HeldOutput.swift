@@ -19,13 +19,14 @@ extension HeldFile {
 }
 
 extension HeldFile {
-  /// What is wrong with a record's file on disk; nil where it reads, or is no record's.
-  static func unreadable(_ path: GitPath, in workspace: Workspace) throws -> HeldFile? {
-    guard let place = path.text.flatMap(RecordPath.init), case .file(let file) = try workspace.reader.find(path) else {
-      return nil
-    }
+  /// What is wrong with a record as a commit has it; nil where it reads, or is no record's.
+  static func unreadable(_ path: GitPath, in commit: Commit, of repository: GitRepository) throws -> HeldFile? {
+    guard let place = path.text.flatMap(RecordPath.init),
+      let entry = try repository.entry(at: path, in: commit.tree), entry.mode != .symlink, entry.mode != .submodule
+    else { return nil }
+    let bytes = try repository.blob(entry.id)
     do throws(RecordError) {
-      _ = try Record.read(file.bytes, as: place.type)
+      _ = try Record.read(bytes, as: place.type)
       return nil
     } catch {
       return HeldFile(path: path, position: error.position, reason: error.message, hint: error.hint)

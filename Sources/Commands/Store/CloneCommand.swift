@@ -26,10 +26,15 @@ struct CloneCommand: Command {
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let base = context.folder(globals)
-    let url = try Self.isLocal(address, from: base) ? PathText.absolute(address, from: base) : address
+    let url = Self.isLocal(address) ? PathText.absolute(address, from: base) : address
     let place = PathText.absolute(try folder ?? Self.name(of: address), from: base)
-    let workspace = try await CloneStore(transport: context.transport).clone(
-      url, to: place, program: context.program, environment: context.environment)
+    let workspace: Workspace
+    do {
+      workspace = try await CloneStore(transport: context.transport).clone(
+        url, to: place, program: context.program, environment: context.environment)
+    } catch let error as TransportError where error.kind == .noSuchRepository {
+      throw Failure(.notFound, "\(url): \(error.message)", hint: "check the address")
+    }
     let printer = Printer(globals, context)
     if printer.isJSON { try printer.json(StoreSummary(workspace).json()) }
     let snapshot = try workspace.snapshot()
@@ -41,12 +46,9 @@ struct CloneCommand: Command {
     return .done
   }
 
-  /// Whether an address is a folder of this machine: what is absolute, or is there.
-  private static func isLocal(_ address: String, from base: String) throws -> Bool {
-    if address.hasPrefix("/") { return true }
-    // host:path is ssh's, unless a slash comes first.
-    if address.prefix(while: { $0 != "/" }).contains(":") { return false }
-    return try FileStat.ifPresent(at: DiskPath(PathText.absolute(address, from: base))) != nil
+  /// Whether an address is a path on this machine: git takes host:path for ssh's, unless a slash comes first.
+  private static func isLocal(_ address: String) -> Bool {
+    !address.prefix { $0 != "/" }.contains(":")
   }
 
   /// The folder git would make: the last part of the address, without `.git`.

@@ -59,7 +59,9 @@ struct ConflictsListCommand: Command {
         let sentence = entry.sentence(in: disputed.record.value, printer)
         try printer.line("  \(printer.style.caution(PlainText.line(entry.id)))  \(sentence)")
       }
-      try printer.line("  Decide with: kith conflicts resolve \(reference ?? disputed.path.text) --keep, or --take the other")
+      let name = reference ?? disputed.path.text
+      let other = disputed.entries.contains { !$0.field.isEmpty } ? "--take the other" : "kith contact delete \(name)"
+      try printer.line("  Decide with: kith conflicts resolve \(name) --keep, or \(other)")
     }
     if disputes.isEmpty { try printer.line("Nothing is disputed.") }
   }

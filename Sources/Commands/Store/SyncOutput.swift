@@ -20,8 +20,12 @@ struct SyncOutput {
     self.report = report
     self.workspace = workspace
     snapshot = try workspace.snapshot()
-    let received: [GitPath] = report.integrated?.changed ?? []
-    unreadable = try received.compactMap { try HeldFile.unreadable($0, in: workspace) }
+    unreadable =
+      try report.integrated.map { integrated in
+        try integrated.changed.compactMap { path in
+          try HeldFile.unreadable(path, in: integrated.head, of: workspace.repository)
+        }
+      } ?? []
   }
 
   // MARK: - For people
@@ -35,6 +39,11 @@ struct SyncOutput {
     }
     for file in report.integrated?.withheld ?? [] {
       try printer.line("Not written to disk: \(PlainText.line(file.path.description)) (\(PlainText.line(file.reason)))")
+    }
+    let held = report.absorbed.held.count
+    if held > 0 {
+      let words = "\(held) \(held == 1 ? "file is" : "files are") held until mended; everything else went on."
+      try printer.line(printer.style.caution(words))
     }
     try printRemotes(to: printer)
   }
