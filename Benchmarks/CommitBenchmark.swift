@@ -12,10 +12,13 @@ struct CommitBenchmark {
     guard let head = try workspace.head() else { return }
     let kith = try Measure.times(runs * 5) { run in
       let number = (run * 7919) % store.contacts
-      let blob = try repository.writeBlob(BenchmarkStore.contact(number, phone: "+1202556\(1000 + run)"))
-      let tree = try repository.editTree(head.tree, [BenchmarkStore.contactPath(number): Entry(id: blob)])
-      _ = try repository.writeCommit(
-        tree: tree, parents: [head.id], author: head.author, committer: head.committer, message: "Edit \(run)\n")
+      let salt = Int.random(in: 0..<1_000_000)
+      _ = try repository.batch {
+        let blob = try repository.writeBlob(BenchmarkStore.contact(number, company: "Company \(salt)"))
+        let tree = try repository.editTree(head.tree, [BenchmarkStore.contactPath(number): Entry(id: blob)])
+        return try repository.writeCommit(
+          tree: tree, parents: [head.id], author: head.author, committer: head.committer, message: "Edit \(run)\n")
+      }
     }
     table.add(
       "commit of one contact, no index", contacts: store.contacts, kith: Measure.median(kith),

@@ -38,7 +38,8 @@ struct Options: CustomStringConvertible {
 
 enum Machine {
   static var description: String {
-    let model = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
+    let model =
+      (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
       .split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last ?? "unknown processor"
     return "\(ProcessInfo.processInfo.activeProcessorCount) ×\(model), \(ProcessInfo.processInfo.operatingSystemVersionString)"
   }

@@ -1,4 +1,5 @@
 import GitStorage
+import TestSupport
 import Testing
 
 @Suite struct DifferenceTests {

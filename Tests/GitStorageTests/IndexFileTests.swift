@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GitStorage
@@ -94,7 +95,7 @@ struct IndexFileTests {
     try git.run("write-tree")
     try git.run("update-index", "--skip-worktree", "b")
     let sound = try git.index().bytes
-    var random = SplitMix(seed: 7)
+    var random = SeededGenerator(seed: 7)
     var survivors = 0
     for round in 0..<4000 {
       var bytes = sound

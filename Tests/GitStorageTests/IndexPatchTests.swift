@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GitStorage
@@ -8,7 +9,7 @@ struct IndexPatchTests {
   /// Random indexes and random changes: the same entries, the same trees, and byte for byte the same cached trees as git's.
   @Test(arguments: 1...30)
   func patchedIndexIsTheOneGitWouldHaveMade(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let git = try RealGit()
     let blobs = try (0..<4).map { try git.blob("content \($0)\n") }
     var model = Model()
@@ -78,13 +79,13 @@ struct IndexPatchTests {
   }
 
   /// Paths that sort badly on purpose: `a`, `a.b`, `a/b` and `a0` are neighbours, and files share names with folders.
-  private static func path(_ random: inout SplitMix) -> String {
+  private static func path(_ random: inout SeededGenerator) -> String {
     let names = ["a", "a.b", "a-b", "a0", "b", "é", "long" + String(repeating: "x", count: 230)]
     let depth = Int.random(in: 1...(Int.random(in: 0..<20, using: &random) == 0 ? 22 : 4), using: &random)
     return (0..<depth).map { _ in names.randomElement(using: &random) ?? "a" }.joined(separator: "/")
   }
 
-  private static func mode(_ random: inout SplitMix) -> FileMode {
+  private static func mode(_ random: inout SeededGenerator) -> FileMode {
     [.regular, .regular, .regular, .executable, .symlink].randomElement(using: &random) ?? .regular
   }
 
