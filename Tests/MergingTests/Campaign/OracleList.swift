@@ -45,7 +45,7 @@ enum OracleList {
       flatten([:], place, object, wholes: wholes, into: &atoms)
     case (.object(let kinds), .object(let object)):
       flatten(kinds, place, object, wholes: wholes, into: &atoms)
-    case (.message, .object(let object)):
+    case (.message, .object(let object)) where place.last == ".error":
       flatten([:], place, object, wholes: wholes, into: &atoms)
     default:
       atoms[place] = value

@@ -92,8 +92,10 @@ struct OracleText {
     return Self.value(lines)
   }
 
-  /// Whether a result has as many of each line as both changes together make, which holds however lines are matched. A change
-  /// that both made counts once or twice.
+  /// Whether a result has as many of each line as both changes together make, however lines are matched.
+  ///
+  /// What both did counts once or twice: a line that both added; a line that one took out and the other moved, which is taken out
+  /// of its old place by both and stays in its new one; of several equal lines each side may have moved another.
   func allows(_ result: JSONValue?) -> Bool {
     guard let base, let ours, let theirs, let lines = result.flatMap(Self.lines) else { return false }
     func count(_ text: [JSONKey]) -> [JSONKey: Int] { text.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
@@ -102,8 +104,9 @@ struct OracleText {
       let start = before[line] ?? 0
       let (our, their) = ((left[line] ?? 0) - start, (right[line] ?? 0) - start)
       let change = (after[line] ?? 0) - start
-      let isShared = our != 0 && their != 0
-      let sums = isShared ? (min(our, their, our + their)...max(our, their, our + their)) : (our + their)...(our + their)
+      let addedByBoth = our > 0 && their > 0 ? min(our, their) : 0
+      let movedByBoth = start > 1 ? min(left[line] ?? 0, right[line] ?? 0) : 0
+      let sums = (our + their - addedByBoth - movedByBoth)...(our + their + start)
       return sums.contains(change)
     }
   }
