@@ -19,6 +19,9 @@ package struct SeededGenerator: RandomNumberGenerator {
 
   package mutating func element<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
 
+  /// True in so many of a hundred cases.
+  package mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+
   /// True in one of so many cases.
   package mutating func oneIn(_ number: Int) -> Bool { below(number) == 0 }
 }

@@ -1,13 +1,11 @@
-import Foundation
 import JSONText
 import Merging
 import Records
+import TestSupport
 import Testing
 
-/// How much is tried, and from which seed on: `KITH_SEED` repeats a failure, `KITH_SOAK` multiplies the number.
-enum Campaign {
-  static let seed = ProcessInfo.processInfo.environment["KITH_SEED"].flatMap { UInt64($0) } ?? 1
-  static let triples = 20_000 * (ProcessInfo.processInfo.environment["KITH_SOAK"].flatMap { Int($0) } ?? 1)
+extension Campaign {
+  static let triples = 20_000 * factor
   static let shards = 8
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A campaign that no mistake can fail proves nothing: each planted one must be noticed within what continuous integration runs.

@@ -1,6 +1,7 @@
 import JSONText
 import Merging
 import Records
+import TestSupport
 
 /// Edits records as people, colleagues' machines and stray scripts do.
 struct RecordEditor {
@@ -13,8 +14,8 @@ struct RecordEditor {
   mutating func edit(_ record: inout JSONObject, type: RecordType) {
     let fields = RecordSchema.of(type).fields.filter { $0.key != ConflictEntry.key }
     if type == .deal, generator.random.chance(40) {
-      let stage = generator.random.pick(["New", "Discovery", "Won", "Lost"])
-      return generator.moveStage(of: &record, at: generator.random.pick(RecordGenerator.times), to: stage)
+      let stage = generator.random.element(of: ["New", "Discovery", "Won", "Lost"])
+      return generator.moveStage(of: &record, at: generator.random.element(of: RecordGenerator.times), to: stage)
     }
     if generator.random.chance(10) { return editConflicts(&record, type: type) }
     if generator.random.chance(1) { return record[ConflictEntry.key] = generator.json(depth: 2) }
@@ -25,10 +26,10 @@ struct RecordEditor {
   private mutating func edit(_ object: inout JSONObject, fields: [Field], known: [Field], unknown: Int) {
     if fields.isEmpty || generator.random.chance(unknown) {
       let strange = object.keys.filter { known.field($0) == nil }
-      let key = strange.isEmpty || generator.random.chance(40) ? generator.unknownKey() : generator.random.pick(strange)
+      let key = strange.isEmpty || generator.random.chance(40) ? generator.unknownKey() : generator.random.element(of: strange)
       return editMapMember(&object, key)
     }
-    let field = generator.random.pick(fields)
+    let field = generator.random.element(of: fields)
     guard !generator.random.chance(2) else { return object[field.key] = generator.json(depth: 2) }
     guard !generator.random.chance(8) else { return object[field.key] = nil }
     object[field.key] = edited(object[field.key], field)
@@ -54,7 +55,7 @@ struct RecordEditor {
   private mutating func editMapMember(_ object: inout JSONObject, _ key: JSONKey) {
     if case .object(var inner)? = object[key], generator.random.chance(70) {
       editMapMember(
-        &inner, generator.random.chance(60) && !inner.isEmpty ? generator.random.pick(inner.keys) : generator.unknownKey())
+        &inner, generator.random.chance(60) && !inner.isEmpty ? generator.random.element(of: inner.keys) : generator.unknownKey())
       object[key] = .object(inner)
     } else {
       object[key] = generator.random.chance(25) ? nil : generator.json(depth: 2)
@@ -106,7 +107,7 @@ struct RecordEditor {
     for _ in 0..<generator.random.below(3) {
       let place = generator.random.below(lines.count)
       switch generator.random.below(8) {
-      case 0, 1: lines[place] += generator.random.pick(["!", " (see below)", "\r"])
+      case 0, 1: lines[place] += generator.random.element(of: ["!", " (see below)", "\r"])
       case 2, 3: lines.insert("new \(generator.random.below(60))", at: place)
       case 4: lines.append("new \(generator.random.below(60))")
       case 5, 6: if lines.count > 1 { lines.remove(at: place) }
@@ -123,7 +124,7 @@ struct RecordEditor {
     case 0 where !entries.isEmpty:
       let index = generator.random.below(entries.count)
       guard var entry = entries[index].objectValue else { break }
-      entry["remark"] = .string(generator.random.pick(RecordGenerator.names))
+      entry["remark"] = .string(generator.random.element(of: RecordGenerator.names))
       entries[index] = .object(entry)
     case 1:
       let new = generator.conflict(type)

@@ -1,10 +1,11 @@
 import JSONText
 import Merging
 import Records
+import TestSupport
 
 /// Makes records that look like a team's, from pools so small that two people often choose the same value.
 struct RecordGenerator {
-  var random: SeededRandom
+  var random: SeededGenerator
 
   static let ids = ["0a11c3d4e5f6", "1b22c3d4e5f6", "2c33c3d4e5f6", "3d44c3d4e5f6", "4e55c3d4e5f6", "5f66c3d4e5f6"]
 
@@ -31,32 +32,36 @@ struct RecordGenerator {
   mutating func object(_ fields: [Field], fullness: Int) -> JSONObject {
     var object = JSONObject()
     for field in fields where field.isRequired || random.chance(fullness) {
-      object[field.key] = field.key == "id" ? .string(random.pick(Self.ids)) : value(field.shape)
+      object[field.key] = field.key == "id" ? .string(random.element(of: Self.ids)) : value(field.shape)
     }
     return object
   }
 
   mutating func value(_ shape: Shape) -> JSONValue {
     switch shape {
-    case .string, .mailbox: .string(random.pick(Self.names))
+    case .string, .mailbox: .string(random.element(of: Self.names))
     case .text: text()
-    case .recordID: .string(random.pick(Self.ids))
-    case .instant: .string(random.pick(Self.times))
-    case .date: .string(random.pick(["2026-06-30", "2026-07-01", "2026-12-31"]))
-    case .email: .string(random.pick(["ada@acme.example", "Ben@acme.example", "grace@navy.example", "chidi@acme.example"]))
-    case .phone, .address: .string(random.pick(["+4930123456", "+12025550100", "030 123456", "+15005550006"]))
+    case .recordID: .string(random.element(of: Self.ids))
+    case .instant: .string(random.element(of: Self.times))
+    case .date: .string(random.element(of: ["2026-06-30", "2026-07-01", "2026-12-31"]))
+    case .email:
+      .string(random.element(of: ["ada@acme.example", "Ben@acme.example", "grace@navy.example", "chidi@acme.example"]))
+    case .phone, .address: .string(random.element(of: ["+4930123456", "+12025550100", "030 123456", "+15005550006"]))
     case .money:
-      ["amount": .string(random.pick(["1200.00", "99.90", "0.10"])), "currency": .string(random.pick(["EUR", "USD"]))]
-    case .currency: .string(random.pick(["EUR", "USD"]))
-    case .decimal: .string(random.pick(["1.10", "2", "30"]))
-    case .integer: JSONNumber(random.pick(["1", "2", "3"])).map { .number($0) } ?? .null
+      [
+        "amount": .string(random.element(of: ["1200.00", "99.90", "0.10"])),
+        "currency": .string(random.element(of: ["EUR", "USD"])),
+      ]
+    case .currency: .string(random.element(of: ["EUR", "USD"]))
+    case .decimal: .string(random.element(of: ["1.10", "2", "30"]))
+    case .integer: JSONNumber(random.element(of: ["1", "2", "3"])).map { .number($0) } ?? .null
     case .boolean: .bool(random.chance(50))
-    case .choice(let words): .string(random.pick(words))
-    case .slug, .snakeCase: .string(random.pick(["welcome", "page_visit", "meeting_booked"]))
-    case .region: .string(random.pick(["DE", "US"]))
-    case .timeZone: .string(random.pick(["Europe/Berlin", "America/New_York"]))
-    case .url: .string(random.pick(["https://acme.example/", "/pricing"]))
-    case .pointer: .string(random.pick(["/phone", "/intent", ""]))
+    case .choice(let words): .string(random.element(of: words))
+    case .slug, .snakeCase: .string(random.element(of: ["welcome", "page_visit", "meeting_booked"]))
+    case .region: .string(random.element(of: ["DE", "US"]))
+    case .timeZone: .string(random.element(of: ["Europe/Berlin", "America/New_York"]))
+    case .url: .string(random.element(of: ["https://acme.example/", "/pricing"]))
+    case .pointer: .string(random.element(of: ["/phone", "/intent", ""]))
     case .any: json(depth: 2)
     case .map: .object(map(depth: 3))
     case .list(let element): .array((0..<random.below(3)).map { _ in value(element) })
@@ -101,8 +106,9 @@ struct RecordGenerator {
     switch random.below(depth > 0 ? 10 : 6) {
     case 0: return .null
     case 1: return .bool(random.chance(50))
-    case 2: return JSONNumber(random.pick(["1.10", "0", "123456789012345678901234567890", "-2e3"])).map { .number($0) } ?? .null
-    case 3, 4, 5: return .string(random.pick(Self.names))
+    case 2:
+      return JSONNumber(random.element(of: ["1.10", "0", "123456789012345678901234567890", "-2e3"])).map { .number($0) } ?? .null
+    case 3, 4, 5: return .string(random.element(of: Self.names))
     case 6: return .array((0..<random.below(3)).map { _ in json(depth: depth - 1) })
     default: return .object(map(depth: depth))
     }
@@ -116,23 +122,23 @@ struct RecordGenerator {
 
   /// A key of a person's own: two that look the same, one with what JSON pointers escape, one empty.
   mutating func unknownKey() -> JSONKey {
-    random.pick(["nickname", "budget", "Zeta", "é", "e\u{301}", "a/b~c", "conflict", ""])
+    random.element(of: ["nickname", "budget", "Zeta", "é", "e\u{301}", "a/b~c", "conflict", ""])
   }
 
   /// An entry of `conflicts` from an earlier merge.
   mutating func conflict(_ type: RecordType) -> JSONValue {
-    let field = random.pick(RecordSchema.of(type).fields)
+    let field = random.element(of: RecordSchema.of(type).fields)
     let isRemoval = random.chance(20)
     return ConflictEntry(
       field: JSONPointer([field.key.text]), value: isRemoval ? nil : value(field.shape),
-      by: random.pick(["ana@acme.example", nil]),
-      at: random.pick(Self.times)
+      by: random.element(of: ["ana@acme.example", nil]),
+      at: random.element(of: Self.times)
     ).json
   }
 
   /// Makes a deal's stage what its history says.
   mutating func tellStage(of deal: inout JSONObject) {
-    let stage = random.pick(["New", "Discovery", "Won"])
+    let stage = random.element(of: ["New", "Discovery", "Won"])
     deal["stage"] = .string(stage)
     moveStage(of: &deal, at: Self.times[0], to: stage)
   }
@@ -140,8 +146,8 @@ struct RecordGenerator {
   /// Adds an entry to a deal's history and sets its stage accordingly.
   mutating func moveStage(of deal: inout JSONObject, at time: String, to stage: String) {
     let entry: JSONValue = [
-      "id": .string(random.pick(Self.ids)), "at": .string(time), "from": deal["stage"] ?? .null, "to": .string(stage),
-      "by": .string(random.pick(Self.names)),
+      "id": .string(random.element(of: Self.ids)), "at": .string(time), "from": deal["stage"] ?? .null, "to": .string(stage),
+      "by": .string(random.element(of: Self.names)),
     ]
     let history = (deal["history"]?.arrayValue ?? []).filter { $0.objectValue?["id"] != entry.objectValue?["id"] }
     deal["history"] = .array(history + [entry])

@@ -1,6 +1,7 @@
 import JSONText
 import Merging
 import Records
+import TestSupport
 
 /// Three snapshots of one record and what history says about them.
 struct Triple {
@@ -13,13 +14,13 @@ struct Triple {
 
   /// Makes a triple whose sides have edited the same record, often the same fields, sometimes in the same way.
   init(seed: UInt64) {
-    var random = SeededRandom(seed: seed)
-    let type = random.pick(RecordType.allCases)
+    var random = SeededGenerator(seed: seed)
+    let type = random.element(of: RecordType.allCases)
     let start = {
       var generator = RecordGenerator(random: random); defer { random = generator.random }; return generator.record(type)
     }()
     let keys = RecordSchema.of(type).fields.map(\.key)
-    let focus = (0..<3).map { _ in random.pick(keys) }
+    let focus = (0..<3).map { _ in random.element(of: keys) }
 
     func edited(_ record: JSONObject) -> JSONObject {
       var editor = RecordEditor(generator: RecordGenerator(random: random), focus: focus)
@@ -62,12 +63,12 @@ struct MadeUpHistory: Provenance {
     let side = isSwapped ? side.other : side
     var hash = seed
     for byte in field.description.utf8 + (side == .ours ? [1] : [2]) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    var random = SeededRandom(seed: hash)
+    var random = SeededGenerator(seed: hash)
     // One history in five knows nothing; of the others some answers are missing.
     if seed % 5 == 0 || random.chance(8) { return nil }
     let time = Timestamp(seconds: 1_780_000_000 + Int64(random.below(4)) * 43_200)
     return Writer(
-      author: random.pick(["ana@acme.example", "ben@acme.example", "chidi@acme.example"]), time: time,
-      commit: random.pick(["", "3f", "a0", "ff"]))
+      author: random.element(of: ["ana@acme.example", "ben@acme.example", "chidi@acme.example"]), time: time,
+      commit: random.element(of: ["", "3f", "a0", "ff"]))
   }
 }
