@@ -11,7 +11,16 @@ package enum Program {
     } catch {
       return answer(error, to: arguments, in: context)
     }
-    guard let command = parsed as? any Command else { return answer(CleanExit.helpRequest(parsed), to: arguments, in: context) }
+    guard let command = parsed as? any Command else {
+      // A group of verbs, or ArgumentParser's own `help`: running it says which text is asked for.
+      do {
+        var group = parsed
+        try group.run()
+        return ExitStatus.done.rawValue
+      } catch {
+        return answer(error, to: arguments, in: context)
+      }
+    }
     do {
       return try await command.run(in: context).rawValue
     } catch {
