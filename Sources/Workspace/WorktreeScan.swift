@@ -22,6 +22,7 @@ struct WorktreeScan {
     if walk.learned || known != state.tree {
       // A cache that cannot be written costs time, not truth; a read-only or full disk can still be read.
       do {
+        try Folder.make(files.privateFolder)
         try walk.cache.save(files.statCache)
       } catch let error as GitError where [.readOnly, .noSpace, .permission].contains(error.code) {}
     }
