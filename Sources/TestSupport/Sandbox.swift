@@ -39,6 +39,8 @@ package final class Sandbox {
 
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) { self.description = description }
   }
 
   /// The variables of one person: name and email as git takes them.
@@ -167,11 +169,15 @@ package final class Sandbox {
   }
 
   /// A new store of the organization `acme`.
-  package func store(_ name: String = "store", of person: String = "Ana") throws -> Workspace {
-    let workspace = try StoreCreation.create(
+  ///
+  /// - Parameter age: how many days ago it was made: nothing can be committed with a time before that.
+  package func store(_ name: String = "store", of person: String = "Ana", days age: Int64 = 0) throws -> Workspace {
+    let now = Timestamp.now()
+    let then = Timestamp(seconds: now.seconds - age * 24 * 3600, nanoseconds: 0)
+    _ = try StoreCreation.create(
       at: path(name), org: OrgSlug("acme"), name: "Acme", program: "/usr/bin/kith",
-      environment: environment(of: person))
-    return workspace
+      environment: environment(of: person), now: { age == 0 ? .now() : then })
+    return try open(path(name), as: person)
   }
 
   /// Opens a store as a person.
@@ -187,8 +193,11 @@ package final class Sandbox {
   /// - Parameter files: what Ana's has from the beginning, besides what every store has.
   package func twoClones(with files: [String: String] = [:]) async throws -> (ana: String, ben: String, remote: String) {
     let remote = try bareRemote()
-    let ana = try store("ana", of: "Ana")
-    for (file, text) in files { try save(text, to: file, in: path("ana")) }
+    let ana = try store("ana", of: "Ana", days: 2)
+    for (file, text) in files {
+      try save(text, to: file, in: path("ana"))
+      try age(file, in: path("ana"), seconds: 24 * 3600)
+    }
     if files.keys.contains(where: { !$0.hasPrefix("orgs/") }) {
       try git("add", "-A", in: path("ana"))
       try git("commit", "-q", "-m", "More files", in: path("ana"))
