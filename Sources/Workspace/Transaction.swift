@@ -112,7 +112,9 @@ extension Workspace {
           let value = try body(&transaction)
           return (value, try commit(transaction.edits, on: head, disk: disk, message: message))
         } catch let need as Transaction.NeedsAbsorb {
-          let report = try absorbLocked(only: need.paths)
+          // A file that was not there before may have been moved: only the whole sweep shows where from.
+          let mayBeMoved = try need.paths.contains { try repository.entry(at: $0, in: disk.tree) == nil }
+          let report = try absorbLocked(only: mayBeMoved ? nil : need.paths)
           if let held = report.held.first(where: { need.paths.contains($0.path) }) {
             throw StoreError(
               .invalidData, StoreError.place(held.path.description, held.position) + ": " + held.reason,

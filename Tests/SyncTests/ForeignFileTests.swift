@@ -184,6 +184,23 @@ struct ForeignFileTests {
     try clones.expectAgreement()
   }
 
+  @Test func aCommandOnAContactThatWasJustMovedByHandFindsItFree() async throws {
+    let clones = try await Clones()
+    let moved = "orgs/acme/contacts/ab/rear-admiral-abcdef012345.json"
+    _ = try clones.sandbox.run(["mv", Clones.grace, moved], in: clones.ana)
+    let path = try #require(RecordPath(moved))
+    let workspace = try clones.sandbox.open(clones.ana)
+    _ = try workspace.write { transaction in
+      var record = try #require(try transaction.record(at: path))
+      record.value["intent"] = .string("high")
+      try transaction.put(record, at: path)
+    }
+    try await clones.meet()
+    #expect(try clones.sandbox.read(moved, in: clones.ben).contains("\"high\""))
+    #expect(!clones.sandbox.exists(Clones.grace, in: clones.ben))
+    try clones.expectAgreement()
+  }
+
   @Test func manyFilesMovedAreNoSweepOfDeletions() async throws {
     let ids = (10..<40).map { "\($0)0000000000" }
     let clones = try await Clones(
