@@ -77,6 +77,8 @@ package struct DiskReader: Sendable {
       return .file(DiskFile(bytes: bytes, id: GitRepository.blobID(of: bytes), stat: stat))
     } catch let error as GitError where error.code == .notFound {
       return .nothing
+    } catch let error as GitError where error.code == .permission {
+      return .notAFile("it may not be read")
     }
   }
 }
