@@ -101,7 +101,10 @@ struct TreeExchange {
   private func exchange(_ file: Prepared) throws -> Prepared {
     var file = file
     let target = root.appending(file.path)
+    let stands = try FileStat.ifPresent(at: target)
     guard file.new != nil else {
+      // A link or a folder somebody put there in this moment is not the file that goes.
+      guard stands?.isRegularFile == true else { return file }
       do {
         try FileExchange.rename(target, to: file.place)
         file.holdsOld = true
@@ -116,8 +119,8 @@ struct TreeExchange {
       // Where nothing stands (a new file, or one the person removed meanwhile) there is nothing to take out.
       try FileExchange.renameNoReplace(file.place, to: target)
     } catch let error as GitError where error.code == .exists {
-      // A folder made in this moment holds files of the person: it stays where it is.
-      if try FileStat.ifPresent(at: target)?.isFolder == true { throw error }
+      // A folder made in this moment holds files of the person, a link is theirs: they stay where they are.
+      guard stands?.isRegularFile == true else { throw error }
       try swap(file.place, target)
       file.holdsOld = true
     }

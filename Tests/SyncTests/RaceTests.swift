@@ -127,6 +127,45 @@ struct RaceTests {
     try clones.expectAgreement()
   }
 
+  @Test(arguments: [Step.indexLocked, .headMoved])
+  func aLinkMadeWhileItsFileIsWrittenStays(moment: Step) async throws {
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    let observer = Self.once(at: moment) { [place = clones.ana + "/" + Clones.grace] in
+      try FileManager.default.removeItem(atPath: place)
+      try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "/etc/hostname")
+    }
+    _ = try? await clones.syncAna(observer: observer)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: clones.ana + "/" + Clones.grace) == "/etc/hostname")
+    #expect(try clones.sandbox.git("diff", "--cached", "--stat", in: clones.ana) == "")
+    try await clones.syncAna()
+    try clones.sandbox.remove(Clones.grace, in: clones.ana)
+    try clones.sandbox.git("checkout", "-q", "--", Clones.grace, in: clones.ana)
+    try await clones.meet()
+    #expect(try clones.graceOfAna().contains("+12025550122"))
+    try clones.expectAgreement()
+  }
+
+  @Test func twoSyncsOfOneFolderAtOnceDoNotHarmEachOther() async throws {
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\"", "\"high\"")
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<3 {
+        group.addTask { [root = clones.sandbox.root, folder = clones.ana] in
+          try await Sandbox(sharing: root).sync(folder)
+        }
+      }
+      try await group.waitForAll()
+    }
+    try await clones.meet()
+    let text = try clones.graceOfBen()
+    #expect(text.contains("+12025550122") && text.contains("\"high\"") && !text.contains("conflicts"))
+    try clones.expectAgreement()
+  }
+
   @Test func aFileWhereAFolderShouldArriveStopsNeitherTheIndexNorTheRest() async throws {
     let clones = try await Clones()
     let eve = Clones.path("dddddddddddd", "eve")
