@@ -1,6 +1,6 @@
 package import GitStorage
-package import Workspace
 import Records
+package import Workspace
 
 /// Performs one round of syncing: the actions `SyncMachine` decides on, on a real store and real remotes.
 package struct SyncRound {

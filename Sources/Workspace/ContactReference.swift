@@ -19,9 +19,11 @@ package struct ContactReference {
   /// Looks in one organization.
   package func find(in org: String, of snapshot: Snapshot) throws -> Match {
     let wanted = text.trimmingPrefix(while: \.isWhitespace)
-    let isID = (4...12).contains(wanted.utf8.count) && wanted.utf8.allSatisfy { byte in
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-    }
+    let isID =
+      (4...12).contains(wanted.utf8.count)
+      && wanted.utf8.allSatisfy { byte in
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+      }
     if isID {
       let found = try snapshot.records(of: .contact, in: org, idPrefix: String(wanted))
       if !found.isEmpty { return Match(found) }

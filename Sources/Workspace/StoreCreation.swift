@@ -1,7 +1,7 @@
 import Foundation
 package import GitStorage
-package import Records
 import JSONText
+package import Records
 
 /// Makes stores: a new one, or a working copy of one that a team has.
 package enum StoreCreation {

@@ -87,7 +87,7 @@ extension RecordVersions {
     case (let path?, nil), (nil, let path?): path
     case (nil, nil): nil
     case (let mine?, let other?):
-      if mine == other { mine } else if mine == base?.path { other } else if other == base?.path { mine } else { min(mine, other) }
+      if mine == other || other == base?.path { mine } else if mine == base?.path { other } else { min(mine, other) }
     }
   }
 }

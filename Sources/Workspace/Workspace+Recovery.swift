@@ -18,9 +18,10 @@ extension Workspace {
   private func finish(_ next: DiskState, head: Commit?) throws {
     let exchange = TreeExchange(root: root, files: files, repository: repository)
     try exchange.dropWaiting(for: next)
-    let reached = try next.head.map { target in
-      try head.map { try repository.isAncestor(target, of: $0.id) } ?? false
-    } ?? false
+    let reached =
+      try next.head.map { target in
+        try head.map { try repository.isAncestor(target, of: $0.id) } ?? false
+      } ?? false
     let current = try history.current()
     if reached, current?.commit != next.commit {
       // What was on disk when the move began; a save it was absorbing is a state of its own, between the two.

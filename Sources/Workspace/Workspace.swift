@@ -82,7 +82,8 @@ package final class Workspace {
       return StoreError(.tryAgain, "paused: HEAD is detached", hint: "git switch \(shortBranch)")
     case .branch(let name, _) where name != branch:
       return StoreError(
-        .tryAgain, "paused: this folder is on the branch \(name.dropFirst("refs/heads/".count)), the store works on \(shortBranch)",
+        .tryAgain,
+        "paused: this folder is on the branch \(name.dropFirst("refs/heads/".count)), the store works on \(shortBranch)",
         hint: "git switch \(shortBranch)")
     case .branch:
       return nil

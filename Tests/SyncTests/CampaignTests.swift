@@ -143,7 +143,8 @@ struct CampaignTests {
 
     /// Saves from an editor that may have been open for long.
     mutating func saveBuffer(_ who: Int) throws {
-      guard let buffer = buffers.removeValue(forKey: who), clones.sandbox.exists(buffer.file, in: people[who].folder) else { return }
+      guard let buffer = buffers.removeValue(forKey: who), clones.sandbox.exists(buffer.file, in: people[who].folder)
+      else { return }
       // What was saved before and is not committed yet would be overwritten on disk: nobody can know of it.
       _ = try clones.sandbox.open(people[who].folder, as: people[who].name).absorb()
       // Over one's own saves an older text of one's own is believed; only what others wrote is kept apart from it.

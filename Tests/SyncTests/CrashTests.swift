@@ -92,9 +92,10 @@ struct CrashTests {
       for time in Set([1, step == .fileExchanged ? (count + 1) / 2 : 1, count]).sorted() {
         let copy = try Copy(of: clones, "\(step)-\(time)")
         let point = "\(step):\(time)"
-        await #expect(processExitsWith: .signal(SIGKILL), "\(point)") { [
-          root = sandbox.root as String, folder = copy.folder as String, point = point as String
-        ] in
+        await #expect(processExitsWith: .signal(SIGKILL), "\(point)") {
+          [
+            root = sandbox.root as String, folder = copy.folder as String, point = point as String
+          ] in
           let shared = Sandbox(sharing: root)
           try await shared.sync(folder, observer: .forTests(["KITH_CRASH_AT": point]))
         }

@@ -33,7 +33,9 @@ struct ForeignFileTests {
     // "ab-x.json" and "ab.json" sort before and after the folder "ab/" in different ways.
     let near = ["orgs/acme/contacts/ab-x.json", "orgs/acme/contacts/ab.json", "orgs/acme/contacts/ab0.json"]
     let clones = try await Clones()
-    for (number, file) in near.enumerated() { try clones.sandbox.save("{\"name\": \"Near \(number)\"}\n", to: file, in: clones.ana) }
+    for (number, file) in near.enumerated() {
+      try clones.sandbox.save("{\"name\": \"Near \(number)\"}\n", to: file, in: clones.ana)
+    }
     try await clones.meet()
     let report = try await clones.syncAna()
     #expect(report.absorbed.commit == nil)
@@ -203,8 +205,8 @@ struct ForeignFileTests {
 
   @Test func manyFilesMovedAreNoSweepOfDeletions() async throws {
     let ids = (10..<40).map { "\($0)0000000000" }
-    let clones = try await Clones(
-      with: Dictionary(uniqueKeysWithValues: ids.map { (Clones.path($0, "old"), Clones.contact($0, "N \($0)", "\"email\": \"n\($0)@example.com\"")) }))
+    let files = ids.map { (Clones.path($0, "old"), Clones.contact($0, "N \($0)", "\"email\": \"n\($0)@example.com\"")) }
+    let clones = try await Clones(with: Dictionary(uniqueKeysWithValues: files))
     for id in ids {
       _ = try clones.sandbox.run(["mv", Clones.path(id, "old"), Clones.path(id, "new")], in: clones.ana)
     }
@@ -288,7 +290,8 @@ struct ForeignFileTests {
     let report = try await clones.syncAna()
     #expect(report.absorbed.held.isEmpty)
     let text = try clones.sandbox.read(place, in: clones.ana)
-    #expect(text == adopted.replacingOccurrences(of: "\"name\": \"Grace\",", with: "\"name\": \"Grace\",\n  \"company\": \"Navy\","))
+    let name = "\"name\": \"Grace\","
+    #expect(text == adopted.replacingOccurrences(of: name, with: name + "\n  \"company\": \"Navy\","))
   }
 
   // MARK: - Pushed by plain git

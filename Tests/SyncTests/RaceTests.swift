@@ -17,8 +17,17 @@ struct RaceTests {
   static func once(at step: Step, _ time: Int = 1, _ act: @escaping @Sendable () throws -> Void) -> StepObserver {
     let count = Mutex(0)
     return StepObserver { reached in
-      guard reached == step, count.withLock({ $0 += 1; return $0 }) == time else { return }
-      do { try act() } catch { Issue.record(error) }
+      guard reached == step else { return }
+      let reachedBefore = count.withLock { count in
+        count += 1
+        return count - 1
+      }
+      guard reachedBefore == time - 1 else { return }
+      do {
+        try act()
+      } catch {
+        Issue.record(error)
+      }
     }
   }
 
@@ -72,7 +81,8 @@ struct RaceTests {
   func aFileMadeWhereANewOneArrivesIsNotOverwritten(moment: Step) async throws {
     let clones = try await Clones()
     let place = "orgs/acme/contacts/team.json"
-    try clones.sandbox.save(Clones.contact("bbbbbbbbbbbb", "Ben's Team", "\"phone\": \"+12025550133\""), to: place, in: clones.ben)
+    let team = Clones.contact("bbbbbbbbbbbb", "Ben's Team", "\"phone\": \"+12025550133\"")
+    try clones.sandbox.save(team, to: place, in: clones.ben)
     try await clones.syncBen()
     let observer = Self.once(at: moment, moment == .recovered ? 2 : 1) { [file = clones.ana + "/" + place] in
       try FileManager.default.createDirectory(

@@ -32,7 +32,8 @@ struct SyncMachineTests {
   private func events(after action: SyncMachine.Action) -> [SyncMachine.Event] {
     switch action {
     case .absorb: [.absorbed]
-    case .fetch(let remote): [.fetched(remote: remote, .tip), .fetched(remote: remote, .empty), .fetched(remote: remote, .excluded)]
+    case .fetch(let remote):
+      [.fetched(remote: remote, .tip), .fetched(remote: remote, .empty), .fetched(remote: remote, .excluded)]
     case .integrate: [.integrated]
     case .push(let remote):
       [.pushed(remote: remote, .accepted), .pushed(remote: remote, .overtaken), .pushed(remote: remote, .failed)]
