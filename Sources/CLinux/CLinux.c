@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,3 +30,7 @@ int kith_open(const char *path, int flags, unsigned int mode) { return open(path
 int kith_try_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
 int kith_syncfs(int descriptor) { return syncfs(descriptor); }
+
+int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count) {
+  return memmem(text, text_count, part, part_count) != NULL;
+}

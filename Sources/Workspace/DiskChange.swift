@@ -65,6 +65,18 @@ package struct DiskReader: Sendable {
   /// Whether a folder stands at a path.
   func isFolder(_ path: GitPath) throws -> Bool { try FileStat.ifPresent(at: absolute(path))?.isFolder ?? false }
 
+  /// The bytes of a file whose folders are known to be folders, because they were just listed or looked at; nil where
+  /// there is no regular file (any more), no bytes where it may not be read: to a reader, a file that does not read.
+  package func bytes(ofListed path: GitPath) throws -> [UInt8]? {
+    do {
+      return try DurableFile.read(absolute(path)).bytes
+    } catch let error as GitError where error.code == .notFound || error.code == .invalid {
+      return nil
+    } catch let error as GitError where error.code == .permission {
+      return []
+    }
+  }
+
   /// What stands at a path.
   package func find(_ path: GitPath) throws -> DiskChange.Found {
     if try isBlocked(path) { return .notAFile("something on the way to it is not a folder") }

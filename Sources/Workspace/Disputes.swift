@@ -19,19 +19,18 @@ package struct ResolvedConflict: Sendable {
 }
 
 extension Workspace {
-  /// Every record on disk with entries under `conflicts`, in path order.
+  /// Every record with entries under `conflicts` in what the disk was last given, as it is on disk now; in path order.
+  ///
+  /// Costs what changed since the last time somebody asked.
   package func disputes() throws -> [DisputedRecord] {
-    let needle = Array("\"conflicts\"".utf8)
+    guard let disk = try history.current() else { return [] }
     let snapshot = try snapshot()
-    var found: [DisputedRecord] = []
-    try snapshot.walk("orgs") { path in
-      guard let place = path.text.flatMap(RecordPath.init), case .file(let file) = try reader.find(path),
-        file.bytes.contains(needle), let stored = try snapshot.record(at: place)
-      else { return }
-      let entries = (stored.record.value[ConflictEntry.key]?.arrayValue ?? []).compactMap { ConflictEntry(json: $0) }
-      if !entries.isEmpty { found.append(DisputedRecord(path: place, record: stored.record, entries: entries)) }
+    return try DisputeCache.paths(in: disk.tree, of: repository, at: files.disputes).compactMap { path in
+      // What the person has resolved on disk already is no dispute any more.
+      guard let place = RecordPath(path), let stored = try snapshot.record(at: place) else { return nil }
+      let entries = stored.record.conflictEntries
+      return entries.isEmpty ? nil : DisputedRecord(path: place, record: stored.record, entries: entries)
     }
-    return found
   }
 
   /// The conflicts resolved since a time, the newest first: entries some commit removed from a record that stayed.

@@ -40,13 +40,14 @@ package struct Snapshot {
 
   /// Every record of a type in an organization, in path order. Files that never read are left out.
   package func records(of type: RecordType, in org: String) throws -> [StoredRecord] {
-    try paths(of: type, in: org).compactMap(record(at:))
+    try paths(of: type, in: org).compactMap { try stored(at: $0, bytes: reader.bytes(ofListed: GitPath($0.text))) }
   }
 
   /// The record files of a type in an organization, in path order.
   package func paths(of type: RecordType, in org: String) throws -> [RecordPath] {
     var found: [RecordPath] = []
-    try walk(GitPath("orgs/\(org)")) { path in
+    let folder = Self.collection(of: type).map { GitPath("orgs/\(org)/\($0)") } ?? GitPath("orgs/\(org)")
+    try walk(folder) { path in
       if let place = path.text.flatMap(RecordPath.init), place.type == type { found.append(place) }
     }
     return found
@@ -66,14 +67,16 @@ package struct Snapshot {
 
   /// The record at a path, nil where there is none that reads or ever read.
   package func record(at path: RecordPath) throws -> StoredRecord? {
-    if case .file(let file) = try reader.find(GitPath(path.text)) {
-      do {
-        return StoredRecord(path: path, record: try Record.read(file.bytes, as: path.type), isHeld: false)
-      } catch is RecordError {
-        // Held: the version before is served.
-      }
-    } else {
-      return nil
+    guard try !reader.isBlocked(GitPath(path.text)) else { return nil }
+    return try stored(at: path, bytes: reader.bytes(ofListed: GitPath(path.text)))
+  }
+
+  private func stored(at path: RecordPath, bytes: [UInt8]?) throws -> StoredRecord? {
+    guard let bytes else { return nil }
+    do {
+      return StoredRecord(path: path, record: try Record.read(bytes, as: path.type), isHeld: false)
+    } catch is RecordError {
+      // Held: the version before is served.
     }
     guard let disk, let entry = try repository.entry(at: GitPath(path.text), in: disk.tree),
       let record = try records.record(entry.id, as: path.type)
@@ -103,8 +106,14 @@ package struct Snapshot {
     case .contact: "contacts"
     case .deal: "deals"
     case .lead: "leads"
-    case .campaign: "campaigns"
-    default: nil
+    case .campaign, .recipients: "campaigns"
+    case .timeline: "timelines"
+    case .notes: "notes"
+    case .thread: "threads"
+    case .consent: "consent"
+    case .template: "templates"
+    case .view: "views"
+    case .store, .org: nil
     }
   }
 }

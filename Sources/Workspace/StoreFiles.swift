@@ -8,6 +8,7 @@ struct StoreFiles {
   var privateFolder: DiskPath { gitDirectory.appending("kith") }
   var lock: DiskPath { privateFolder.appending("lock") }
   var statCache: DiskPath { privateFolder.appending("worktree.index") }
+  var disputes: DiskPath { privateFolder.appending("disputes") }
 
   /// Files on their way into the working tree, and those that came out of it in exchange: `<base blob>/<path>`.
   /// Outside `kith/`, because it can hold what a person saved.

@@ -22,3 +22,6 @@ int kith_try_lock(int descriptor);
 
 /// syncfs(2): brings everything written to the file system of an open file onto the disk.
 int kith_syncfs(int descriptor);
+
+/// memmem(3): whether one run of bytes stands in another, without a loop in Swift over each byte.
+int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count);
