@@ -27,3 +27,13 @@ struct Kith: ParsableCommand {
   // Stands here too, so that the options are understood before the verb as well as after it.
   @OptionGroup var globals: GlobalOptions
 }
+
+extension ParsableCommand {
+  /// Every verb below this one, as the words that are typed: `contact`, `contact add`, ….
+  static var verbs: [[String]] {
+    configuration.subcommands.flatMap { verb -> [[String]] in
+      let name = verb.configuration.commandName ?? ""
+      return [[name]] + verb.verbs.map { [name] + $0 }
+    }
+  }
+}

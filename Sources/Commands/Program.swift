@@ -5,21 +5,17 @@ package enum Program {
   /// - Parameter arguments: What follows the program's name.
   /// - Returns: The exit code.
   package static func run(_ arguments: [String], in context: CommandContext) async -> Int32 {
-    let parsed: any ParsableCommand
+    let command: any Command
     do {
-      parsed = try Kith.parseAsRoot(arguments)
+      var parsed = try Kith.parseAsRoot(arguments)
+      guard let verb = parsed as? any Command else {
+        // What is no verb of ours, such as `kith help` and `kith contact` alone, answers with a help text as an error.
+        try parsed.run()
+        return ExitStatus.done.rawValue
+      }
+      command = verb
     } catch {
       return answer(error, to: arguments, in: context)
-    }
-    guard let command = parsed as? any Command else {
-      // A group of verbs, or ArgumentParser's own `help`: running it says which text is asked for.
-      do {
-        var group = parsed
-        try group.run()
-        return ExitStatus.done.rawValue
-      } catch {
-        return answer(error, to: arguments, in: context)
-      }
     }
     do {
       return try await command.run(in: context).rawValue

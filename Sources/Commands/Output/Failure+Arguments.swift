@@ -4,7 +4,7 @@ extension Failure {
   /// What is wrong with the arguments, as the library that reads them says it.
   init(parsing error: any Error, arguments: [String]) {
     let message = Kith.message(for: error)
-    if message.hasPrefix("Unexpected argument"), let failure = Self.unknownVerb(in: arguments) {
+    if message.lowercased().contains("unexpected argument"), let failure = Self.unknownVerb(in: arguments) {
       self = failure
       return
     }
