@@ -37,10 +37,32 @@ struct ContactEditCommand: Command {
       try printer.line("Nothing changed.")
       return .done
     }
+    let result: (record: Record, conflicts: [ConflictEntry], commit: Commit?)
+    do {
+      result = try save(edited, over: found, workspace, context)
+    } catch {
+      let failure = Failure(error, nothingChanged: true)
+      throw Failure(failure.status, failure.message, hint: copy.keeping(failure.hint))
+    }
+    try copy.remove()
+    if printer.isJSON {
+      try printer.json(RecordOutput(result.record, at: found.path))
+    }
+    if let commit = result.commit { try printer.line(PlainText.line(String(commit.message.prefix { $0 != "\n" }))) }
+    if !result.conflicts.isEmpty {
+      try printer.line("Somebody changed the same field meanwhile. See: kith conflicts")
+    }
+    try IdentityHint(workspace).show(after: result.commit, to: printer)
+    return .done
+  }
+
+  /// Merges what was edited into what stands there now, and commits it.
+  private func save(
+    _ edited: Record, over found: StoredRecord, _ workspace: Workspace, _ context: CommandContext
+  ) throws -> (record: Record, conflicts: [ConflictEntry], commit: Commit?) {
     let result = try workspace.write { transaction in
       guard let current = try transaction.record(at: found.path) else {
-        throw Failure(
-          .notFound, "\(found.record.displayName) was deleted meanwhile", hint: "your text is kept in \(copy.file)")
+        throw Failure(.notFound, "\(found.record.displayName) was deleted meanwhile")
       }
       let merged = try RecordMerge.merge(
         type: .contact, base: found.record.value, ours: current.value, theirs: edited.value,
@@ -48,18 +70,9 @@ struct ContactEditCommand: Command {
       let record = Record(type: .contact, value: merged.value)
       if let contact = Contact(record) { try transaction.requireFree(contact, at: found.path) }
       if record != current { try transaction.put(record, at: found.path) }
-      return (record: record, conflicts: merged.newConflicts)
+      return (record, merged.newConflicts)
     }
-    try copy.remove()
-    if printer.isJSON {
-      try printer.json(RecordOutput(result.value.record, at: found.path))
-    }
-    if let commit = result.commit { try printer.line(PlainText.line(String(commit.message.prefix { $0 != "\n" }))) }
-    if !result.value.conflicts.isEmpty {
-      try printer.line("Somebody changed the same field meanwhile. See: kith conflicts")
-    }
-    try IdentityHint(workspace).show(after: result.commit, to: printer)
-    return .done
+    return (result.value.0, result.value.1, result.commit)
   }
 
   /// Lets the person edit until the text reads; nil where nothing was changed.
@@ -91,8 +104,7 @@ struct ContactEditCommand: Command {
       guard let answer = try Question(context.terminal).ask(failure.text(printer.errorStyle) + "Go on editing? [Y/n] "),
         answer.isYes(default: true)
       else {
-        throw Failure(
-          failure.status, failure.message, hint: (failure.hint.map { "\($0); " } ?? "") + "your text is kept in \(copy.file)")
+        throw Failure(failure.status, failure.message, hint: copy.keeping(failure.hint))
       }
     }
   }
@@ -111,51 +123,4 @@ struct ContactEditCommand: Command {
     try IdentityHint(workspace).show(after: report.commit, to: printer)
     return .done
   }
-}
-
-/// The person's choice of editor.
-struct EditorCommand {
-  private let context: CommandContext
-  private let command: String
-
-  init(_ context: CommandContext) {
-    self.context = context
-    let chosen = ["VISUAL", "EDITOR"].lazy.compactMap { context.environment[$0] }.first { !$0.trimmed.isEmpty }
-    command = chosen ?? "vi"
-  }
-
-  /// - Throws: `Failure` where the editor cannot be run or says that it failed.
-  func edit(_ file: String) async throws {
-    let status = try await context.edit(command, file)
-    guard status == 0 else {
-      throw Failure(
-        .tryAgain, "the editor \(command) ended with status \(status); nothing was changed",
-        hint: status == 127 ? "set EDITOR to one that is installed" : nil)
-    }
-  }
-}
-
-/// A copy of a person's file on its way through the editor.
-private struct EditedCopy {
-  let file: String
-  let original: [UInt8]
-  private let folder: String
-  private let editor: EditorCommand
-
-  init(of stored: StoredRecord, in context: CommandContext) throws {
-    let temporary = context.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    // A folder of its own that nobody else can read; the name within is the record's, for the editor's title.
-    folder = PathText.absolute(temporary, from: context.currentFolder) + "/kith-edit-\(RecordID.random())"
-    try Folder.make(DiskPath(folder), permissions: 0o700)
-    file = folder + "/" + (stored.path.text.split(separator: "/").last.map(String.init) ?? "contact.json")
-    original = stored.record.canonicalBytes
-    editor = EditorCommand(context)
-    try DurableFile.write(original, to: DiskPath(file), permissions: 0o600)
-  }
-
-  func edit() async throws { try await editor.edit(file) }
-
-  func read() throws -> [UInt8] { try DurableFile.read(DiskPath(file)).bytes }
-
-  func remove() throws { try FileManager.default.removeItem(atPath: folder) }
 }

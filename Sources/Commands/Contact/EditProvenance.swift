@@ -12,7 +12,15 @@ struct EditProvenance: Provenance {
   let now: Timestamp
 
   func writer(of field: JSONPointer, on side: Side) throws -> Writer? {
-    if side == .theirs { return Writer(author: workspace.identity.author.email, time: now, commit: "") }
+    let committed = try lastCommit()
+    guard side == .theirs else { return committed }
+    // Saved under the lock, so later than all that is committed, whatever a clock says and though commits count in seconds.
+    let time = max(now, committed?.time.adding(seconds: 1) ?? now)
+    return Writer(author: workspace.identity.author.email, time: time, commit: "")
+  }
+
+  /// The commit that last changed the file.
+  private func lastCommit() throws -> Writer? {
     let repository = workspace.repository
     var commit = try workspace.head()
     while let current = commit {
