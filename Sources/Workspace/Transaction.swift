@@ -52,15 +52,17 @@ package struct Transaction {
     edits.updateValue(nil, forKey: GitPath(path.text))
   }
 
-  /// Every file of the store's history that belongs to a record's stem: a contact's timelines and notes.
+  /// Every file of `HEAD` that belongs to a contact by its id: timelines and notes, wherever the contact itself lies.
   package func satellites(of path: RecordPath) throws -> [RecordPath] {
-    guard let head, let org = path.org, path.type == .contact, let id = path.id else { return [] }
+    guard let head, let org = path.org, path.type == .contact, let id = try record(at: path)?.id ?? path.id else {
+      return []
+    }
     var found: [RecordPath] = []
     for collection in ["timelines", "notes"] {
       let folder = GitPath("orgs/\(org)/\(collection)/\(id.text.prefix(2))")
       guard try workspace.repository.entry(at: folder, in: head.tree) != nil else { continue }
       try workspace.repository.forEachEntry(in: head.tree, under: folder) { entry, _ in
-        if let place = entry.text.flatMap(RecordPath.init), place.stem == path.stem { found.append(place) }
+        if let place = entry.text.flatMap(RecordPath.init), place.id == id { found.append(place) }
       }
     }
     return found

@@ -183,6 +183,21 @@ import Testing
     #expect(try runner.sandbox.git("ls-files", "orgs", in: runner.path("store")) == "orgs/acme/org.json\n")
   }
 
+  @Test func deleteFindsWhatBelongsToAHandMadeFile() async throws {
+    let runner = try CommandRunner()
+    _ = try await runner.storeWithGrace()
+    let store = runner.path("store")
+    try runner.sandbox.save("{\"name\": \"Tove\"}", to: "orgs/acme/contacts/tove.json", in: store)
+    try await runner.kith("sync", in: "store")
+    let id = try #require(try await runner.kith("contact", "list", "tove", in: "store").output.split(separator: " ").first)
+    try runner.sandbox.save(
+      "{\"contact\": \"\(id)\", \"notes\": []}", to: "orgs/acme/notes/\(id.prefix(2))/t-\(id).json", in: store)
+    try await runner.kith("sync", in: "store")
+    try await runner.expect(
+      "contact", "delete", String(id), "--yes", in: "store", gives: .done("Deleted Tove and 1 file beside.\n"))
+    #expect(try runner.sandbox.git("ls-files", "orgs/acme/notes", in: store) == "")
+  }
+
   @Test func deleteNamesTheFilesForPrograms() async throws {
     let runner = try CommandRunner()
     _ = try await runner.storeWithGrace()
