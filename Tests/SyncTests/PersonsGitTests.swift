@@ -52,6 +52,34 @@ struct PersonsGitTests {
     try clones.expectAgreement()
   }
 
+  @Test func aStaleSaveCommittedByGitTakesNothingBack() async throws {
+    let clones = try await Clones()
+    let buffer = try clones.graceOfAna()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "grace@example.com", "hopper@example.com")
+    try await clones.syncBen()
+    try await clones.syncAna()
+    // Her editor was open since before, and git asks nobody.
+    try clones.sandbox.save(buffer.replacingOccurrences(of: "\"low\"", with: "\"high\""), to: Clones.grace, in: clones.ana)
+    try clones.sandbox.git("commit", "-qam", "Stale", in: clones.ana)
+    try await clones.meet()
+    let text = try clones.graceOfBen()
+    #expect(text.contains("+12025550122") && text.contains("hopper@") && text.contains("\"high\""), "\(text)")
+    #expect(!text.contains("conflicts"))
+    try clones.expectAgreement()
+  }
+
+  @Test func whatAPersonTakesBackWithGitIsTakenBack() async throws {
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    try await clones.syncAna()
+    try clones.sandbox.git("revert", "--no-edit", "HEAD", in: clones.ana)
+    try await clones.meet()
+    #expect(try clones.graceOfBen().contains("+12025550100"))
+    try clones.expectAgreement()
+  }
+
   @Test func pullAndStashByGitAreFollowed() async throws {
     let clones = try await Clones()
     try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
