@@ -113,15 +113,24 @@ struct Resolution {
         if let entry = step.after, let record = try merge.records.record(entry.id, as: type) { return record.value }
       }
     }
-    let path = (versions.base ?? versions.ours ?? versions.theirs)?.path
-    guard let path else { return nil }
-    func first(_ history: SideHistory, or now: Record) throws -> JSONObject {
-      for step in try history.steps(at: path).reversed() {
-        if let entry = step.after, let record = try merge.records.record(entry.id, as: type) { return record.value }
+    return try CommonGround.of(
+      firstVersion(of: mine, at: versions.ours, in: ours.history),
+      firstVersion(of: other, at: versions.theirs, in: theirs.history), type: type)
+  }
+
+  /// What one side wrote first where it has the record now; before, another one may have stood there.
+  private func firstVersion(
+    of record: Record, at version: RecordVersions.Version?, in history: SideHistory
+  ) throws -> JSONObject {
+    guard let path = version?.path else { return record.value }
+    for step in try history.steps(at: path).reversed() {
+      if let entry = step.after, let first = try merge.records.record(entry.id, as: record.type),
+        first.id == nil || first.id == record.id
+      {
+        return first.value
       }
-      return now.value
     }
-    return try CommonGround.of(first(ours.history, or: mine), first(theirs.history, or: other), type: type)
+    return record.value
   }
 
   /// Two records born at one path: the one whose path it is stays, the other moves to its own.
