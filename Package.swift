@@ -75,7 +75,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
+      dependencies: ["Commands", "kith", "Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -2,7 +2,7 @@
 extension StringProtocol {
   /// The word nearest to this text, if one is near enough to be what was meant; capitals and `-`, `_`, blanks make no
   /// difference.
-  func nearest(among words: [String]) -> String? {
+  package func nearest(among words: [String]) -> String? {
     let typed = Array(plainLetters.unicodeScalars)
     guard typed.count <= 64 else { return nil }
     let ranked = words.map { (distance: editDistance(typed, Array($0.plainLetters.unicodeScalars)), word: $0) }

@@ -15,12 +15,16 @@ package struct CloneStore {
   package func clone(
     _ url: String, to folder: String, program: String, environment: [String: String]
   ) async throws -> Workspace {
+    let place = ShellWord.quoted(folder)
     guard let branch = try await transport.defaultBranch(url: url) else {
       throw StoreError(
         .notFound, "\(url) is empty: there is no store in it yet",
-        hint: "kith init \(folder) --org <name>, then: git -C \(folder) remote add origin \(url); kith -C \(folder) sync")
+        hint:
+          "kith init \(place) --org <name>, then: git -C \(place) remote add origin \(ShellWord.quoted(url)); kith -C \(place) sync"
+      )
     }
-    let repository = try StoreCreation.prepareClone(of: url, at: folder, branch: branch, program: program)
+    let repository = try StoreCreation.prepareClone(
+      of: url, at: folder, branch: branch, program: program, environment: environment)
     do {
       let references = RemoteReferences(remote: "origin", branch: branch)
       let found = try await transport.fetch(

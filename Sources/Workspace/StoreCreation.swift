@@ -25,14 +25,14 @@ package enum StoreCreation {
     if names.contains(".git") {
       throw StoreError(
         .exists, "\(folder) is a git repository already",
-        hint: names.contains("kith.json") ? "kith -C \(folder) status" : "choose an empty folder")
+        hint: names.contains("kith.json") ? "kith -C \(ShellWord.quoted(folder)) status" : "choose an empty folder")
     }
     let isUnpacked = names.contains("kith.json")
     guard names.isEmpty || isUnpacked else {
       throw StoreError(.exists, "\(folder) is not empty", hint: "choose an empty folder")
     }
     guard isUnpacked || org != nil else {
-      throw StoreError(.usage, "a new store needs an organization", hint: "kith init \(folder) --org acme")
+      throw StoreError(.usage, "a new store needs an organization", hint: "kith init \(ShellWord.quoted(folder)) --org acme")
     }
     try Folder.make(place)
     let reader = DiskReader(root: place)
@@ -41,7 +41,7 @@ package enum StoreCreation {
       try Folder.make(reader.absolute(path).folder)
       try DurableFile.write(bytes, to: reader.absolute(path))
     }
-    let repository = try GitRepository.create(at: folder, initialBranch: "main")
+    let repository = try GitRepository.create(at: folder, initialBranch: "main", environment: environment)
     try configure(repository, branch: "main", program: program)
     let workspace = try Workspace(at: folder, environment: environment, now: now)
     try workspace.commitEverything(message: org.map { "Begin the store of \(name ?? $0.text)\n" } ?? "Begin the store\n")
@@ -49,13 +49,15 @@ package enum StoreCreation {
   }
 
   /// Makes a repository that knows a remote, ready for its first fetch. Nothing is checked out yet.
-  package static func prepareClone(of url: String, at folder: String, branch: String, program: String) throws -> GitRepository {
+  package static func prepareClone(
+    of url: String, at folder: String, branch: String, program: String, environment: [String: String]
+  ) throws -> GitRepository {
     let place = DiskPath(folder)
     guard try Folder.names(in: place).isEmpty else {
       throw StoreError(.exists, "\(folder) is not empty", hint: "choose an empty or a new folder")
     }
     try Folder.make(place)
-    let repository = try GitRepository.create(at: folder, initialBranch: branch)
+    let repository = try GitRepository.create(at: folder, initialBranch: branch, environment: environment)
     try repository.addRemote("origin", url: url)
     try repository.setLocalConfig("branch.\(branch).remote", "origin")
     try repository.setLocalConfig("branch.\(branch).merge", "refs/heads/\(branch)")
@@ -97,11 +99,7 @@ package enum StoreCreation {
     try repository.setLocalConfig("kith.program", program)
     try repository.setLocalConfig("merge.kith.name", "Kith merges records field by field")
     try repository.setLocalConfig(
-      "merge.kith.driver", "\(shellQuoted(program)) merge-file %O %A %B %L %P")
-  }
-
-  private static func shellQuoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      "merge.kith.driver", "\(ShellWord.quoted(program)) merge-file %O %A %B %L %P")
   }
 
   private static func files(org: OrgSlug?, name: String?) -> [(GitPath, [UInt8])] {

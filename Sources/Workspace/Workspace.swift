@@ -35,9 +35,9 @@ package final class Workspace {
     at root: String, environment: [String: String], now: @escaping () -> Timestamp = Timestamp.now,
     observer: StepObserver = .none
   ) throws {
-    repository = try GitRepository(opening: root)
+    repository = try GitRepository(opening: root, environment: environment)
     guard let workDirectory = repository.workDirectory else {
-      throw StoreError(.usage, "\(root) is a bare repository", hint: "kith clone \(root) <folder>")
+      throw StoreError(.usage, "\(root) is a bare repository", hint: "kith clone \(ShellWord.quoted(root)) <folder>")
     }
     reader = DiskReader(root: DiskPath(workDirectory))
     let settings = try StoreSettings.read(reader)
@@ -128,7 +128,7 @@ struct StoreSettings {
     guard case .file(let file) = try reader.find(path) else {
       throw StoreError(
         .notFound, "\(reader.root) is not a Kith store (it has no kith.json)",
-        hint: "kith init \(reader.root) --org <name>, or kith clone <url>")
+        hint: "kith init \(ShellWord.quoted(reader.root.description)) --org <name>, or kith clone <url>")
     }
     let record: Record
     do {

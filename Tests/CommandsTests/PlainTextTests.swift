@@ -1,3 +1,4 @@
+import Records
 import Testing
 
 @testable import Commands
@@ -37,6 +38,6 @@ import Testing
 
   @Test(arguments: [("intnet", "intent"), ("nmae", "name"), ("Email", "email"), ("shoes", nil), ("tag", "tags")])
   func theNearestWordIsSuggested(typed: String, meant: String?) {
-    #expect(Suggestion.nearest(to: typed, among: ["name", "email", "intent", "tags"]) == meant)
+    #expect(typed.nearest(among: ["name", "email", "intent", "tags"]) == meant)
   }
 }

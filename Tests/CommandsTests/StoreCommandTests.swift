@@ -14,7 +14,7 @@ import Testing
         """))
     #expect(try runner.sandbox.read("orgs/acme/org.json", in: runner.path("store")) == "{\n  \"name\": \"Acme\"\n}\n")
     let config = try runner.sandbox.git("config", "merge.kith.driver", in: runner.path("store"))
-    #expect(config == "'/usr/bin/kith' merge-file %O %A %B %L %P\n")
+    #expect(config == "/usr/bin/kith merge-file %O %A %B %L %P\n")
     #expect(try runner.sandbox.complaints(about: runner.path("store")) == nil)
   }
 
@@ -44,7 +44,7 @@ import Testing
         64,
         """
         kith: error: a new store needs an organization
-        hint: kith init ROOT/store --org acme
+        hint: kith init 'ROOT/store' --org acme
 
         """))
     try await runner.expect(
@@ -63,7 +63,7 @@ import Testing
         73,
         """
         kith: error: ROOT/store is a git repository already
-        hint: kith -C ROOT/store status
+        hint: kith -C 'ROOT/store' status
 
         """))
     try runner.sandbox.save("mine", to: "notes.txt", in: runner.path("full"))

@@ -128,7 +128,7 @@ struct ContactEditing {
   private func unknown(_ change: FieldChange) -> Failure {
     let key = change.path[0]
     let known = schema.fields.map(\.key.text).filter { Self.kept[$0] == nil }
-    if let likely = Suggestion.nearest(to: key, among: known) {
+    if let likely = key.nearest(among: known) {
       return Failure(.usage, "contacts have no field \(key)", hint: "did you mean \(likely)?")
     }
     return Failure(

@@ -38,7 +38,7 @@ struct ContactOrder {
     guard known.contains(first) else {
       throw Failure(
         .usage, "contacts have no field \(first)",
-        hint: Suggestion.nearest(to: first, among: known).map { "did you mean \($0)?" }
+        hint: first.nearest(among: known).map { "did you mean \($0)?" }
           ?? "sort by one of: \(known.joined(separator: ", "))")
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Records
 
 extension Failure {
   /// What is wrong with the arguments, as the library that reads them says it.
@@ -23,7 +24,7 @@ extension Failure {
       guard !known.isEmpty else { return nil }
       guard let next = known.first(where: { $0.configuration.commandName == word }) else {
         let names = known.compactMap { $0.configuration.commandName }
-        let likely = Suggestion.nearest(to: word, among: names)
+        let likely = word.nearest(among: names)
         return Failure(
           .usage, "there is no command \(path) \(word)",
           hint: likely.map { "did you mean \(path) \($0)?" } ?? "\(path) --help")

@@ -33,7 +33,7 @@ struct SchemaCommand: Command {
       let names = RecordType.allCases.map(\.rawValue)
       throw Failure(
         .usage, "there is no type of record \"\(type)\"",
-        hint: Suggestion.nearest(to: type, among: names).map { "did you mean \($0)?" }
+        hint: type.nearest(among: names).map { "did you mean \($0)?" }
           ?? "there are \(names.joined(separator: ", "))")
     }
     // A JSON text for people and for programs alike.

@@ -1,3 +1,5 @@
+import Workspace
+
 /// Paths as a person types them and as a shell takes them.
 enum PathText {
   /// A path made absolute and free of `.` and `..`, without looking at the disk.
@@ -22,19 +24,5 @@ enum PathText {
   }
 
   /// A word as a shell takes it back.
-  static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty
-      && word.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: "_@%+=:,./-".utf8.contains(byte)
-        }
-      }
-    guard !isPlain else { return word }
-    // By bytes: to Swift a quotation mark with an accent above is another character, to a shell it is not.
-    let parts = word.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
-    return "'" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "'\\''") + "'"
-  }
+  static func quoted(_ word: String) -> String { ShellWord.quoted(word) }
 }
