@@ -16,6 +16,7 @@ struct AbsorbRound {
   private var edits: [GitPath: Entry?] = [:]
   private var blobs: [[UInt8]] = []
   private var lines: [String] = []
+  private var notes: [String] = []
   private var newestSave: Timestamp?
 
   /// More files than this are not believed to be gone without a word from the person.
@@ -69,11 +70,7 @@ struct AbsorbRound {
     while let clash = try firstClash(among: saves, beside: deletions) {
       let (save, key, holder) = clash
       saves.removeAll { $0.change.path == save.change.path }
-      report.held.append(
-        HeldFile(
-          path: save.change.path, position: JSONParser.position(of: save.pointer(toEmail: key), in: save.file.bytes),
-          reason: "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
-          hint: "change the address in one of the two, or delete this file and edit \(holder.path)"))
+      report.held.append(save.held(because: key, of: holder))
     }
   }
 
@@ -112,7 +109,10 @@ struct AbsorbRound {
     if merged.entry != standing {
       lines.append(RecordChange.describe(old: before?.value, new: merged.record.value, type: save.place.type))
     }
-    lines += merged.notes
+    notes += merged.notes
+    if let unreadable = merged.unreadable {
+      edits.updateValue(unreadable, forKey: path.beside(unreadable, label: "rejected", suffix: ".txt"))
+    }
     try take(save.change, merged.entry, blob: merged.bytes, at: save.file)
   }
 
@@ -152,7 +152,10 @@ struct AbsorbRound {
       believed[change.path] = change
       // Changed by somebody meanwhile: the newer content wins over a removal that had not seen it.
       let standing = try head.flatMap { try workspace.repository.entry(at: change.path, in: $0.tree) }
-      guard standing == nil || standing?.id == change.given?.id else { continue }
+      if let standing, standing.id != change.given?.id {
+        try override(change, keeping: standing)
+        continue
+      }
       edits.updateValue(nil, forKey: change.path)
       let before = try recordBefore(change)
       if let type = change.path.text.flatMap(RecordPath.init)?.type, let before {
@@ -161,6 +164,19 @@ struct AbsorbRound {
         lines.append("Delete \(change.path)")
       }
     }
+  }
+
+  /// A removal that had not seen what stands now: the record stays and says so.
+  private mutating func override(_ change: DiskChange, keeping standing: Entry) throws {
+    guard var record = try records.record(standing.id, at: change.path) else { return }
+    let entry = ConflictEntry.overriddenDelete(
+      by: Writer(author: workspace.identity.author.email, time: workspace.now(), commit: ""))
+    record.value[ConflictEntry.key] = .array((record.value[ConflictEntry.key]?.arrayValue ?? []) + [entry.json])
+    let bytes = record.canonicalBytes
+    blobs.append(bytes)
+    edits.updateValue(Entry(id: GitRepository.blobID(of: bytes), mode: standing.mode), forKey: change.path)
+    lines.append("Keep \(record.displayName): changed by others while it was deleted here")
+    report.conflicts.append(RecordConflict(path: change.path, entry: entry))
   }
 
   /// Many files at once, or the last of a collection: more likely an accident than a wish.
@@ -198,7 +214,7 @@ struct AbsorbRound {
       for blob in blobs { _ = try repository.writeBlob(blob) }
       let tree = try repository.editTree(head?.tree, edits)
       guard tree != head?.tree else { return head }
-      let message = CommitMessage.make(lines)
+      let message = CommitMessage.make(lines, notes: notes)
       return try workspace.writeCommit(tree: tree, on: head, savedAt: newestSave, message: message)
     }
     guard let target else { return nil }

@@ -1,11 +1,13 @@
 /// Messages of commits Kith makes for a person: which records changed and how.
 enum CommitMessage {
   /// One change is the subject; several are counted there and listed below.
-  static func make(_ lines: [String]) -> String {
-    guard let first = lines.first else { return "Edit\n" }
-    guard lines.count > 1 else { return first + "\n" }
+  ///
+  /// - Parameter notes: what the history should say besides, such as values that were let go; each a line of the body.
+  static func make(_ lines: [String], notes: [String] = []) -> String {
     let kinds = Set(lines.map { $0.prefix { $0 != " " } })
     let verb = kinds.count == 1 ? String(kinds.first ?? "Change") : "Change"
-    return "\(verb) \(lines.count) records\n\n" + lines.map { "- " + $0 + "\n" }.joined()
+    let subject = lines.count == 1 ? lines[0] : lines.isEmpty ? "Edit" : "\(verb) \(lines.count) records"
+    let body = (lines.count > 1 ? lines : []) + notes
+    return subject + "\n" + (body.isEmpty ? "" : "\n" + body.map { "- " + $0 + "\n" }.joined())
   }
 }

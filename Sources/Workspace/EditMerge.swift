@@ -15,25 +15,34 @@ struct EditMerge {
     let entry: Entry
     /// The bytes of `entry` where they are new.
     let bytes: [UInt8]
-    let conflicts: [ConflictEntry]
-    /// What the commit message must say beyond the change itself.
-    let notes: [String]
+    var conflicts: [ConflictEntry] = []
+    /// What the commit message must say beyond the change itself: values the save let go.
+    var notes: [String] = []
+    /// What stood on `HEAD` and does not read, so that it could not be merged; kept beside the record.
+    var unreadable: Entry?
   }
 
   /// - Parameters:
   ///   - versions: the versions that were on disk lately, newest first.
   ///   - standing: what `HEAD` has at the path.
   func merge(_ save: Save, versions: [DiskVersion], standing: Entry?, head: Commit?) throws -> Merged {
-    let verbatim = Merged(
-      record: save.record, entry: Entry(id: GitRepository.blobID(of: save.bytes)), bytes: save.bytes, conflicts: [],
-      notes: [])
-    guard let standing, let current = try records.record(standing.id, as: save.place.type) else { return verbatim }
+    var verbatim = Merged(
+      record: save.record, entry: Entry(id: GitRepository.blobID(of: save.bytes)), bytes: save.bytes)
+    guard let standing else { return verbatim }
+    guard let current = try records.record(standing.id, as: save.place.type) else {
+      // Pushed by plain git meanwhile: the side that reads stays, the other's bytes are kept.
+      if standing.id != save.change.given?.id, standing.id != verbatim.entry.id { verbatim.unreadable = standing }
+      return verbatim
+    }
     let candidates = try versions.map { version in
       EditBase.Candidate(
         value: try version.entry.flatMap { try records.record($0.id, as: save.place.type)?.value },
         isPersonsOwn: version.isPersonsOwn, opened: nil)
     }
     let choice = EditBase.choose(save: save.record.value, candidates: candidates, type: save.place.type)
+    if let newest = candidates.first?.value {
+      verbatim.notes = LetGo.lines(by: save.record, choice: choice.reason, newest: newest, older: candidates.dropFirst())
+    }
     let version = versions.indices.contains(choice.index) ? versions[choice.index] : nil
     // The usual case: the newest version was edited and HEAD has not moved on from it.
     if choice.index == 0, version?.entry?.id == standing.id { return verbatim }
@@ -53,13 +62,13 @@ struct EditMerge {
         ours: current.value, theirs: save.record.value, provenance: provenance)
     if result.value == save.record.value { return verbatim }
     if result.value == current.value {
-      return Merged(record: current, entry: standing, bytes: [], conflicts: [], notes: [])
+      return Merged(record: current, entry: standing, bytes: [])
     }
     let record = Record(type: save.place.type, value: result.value)
     let bytes = record.canonicalBytes
     return Merged(
       record: record, entry: Entry(id: GitRepository.blobID(of: bytes)), bytes: bytes,
-      conflicts: result.newConflicts, notes: [])
+      conflicts: result.newConflicts, notes: verbatim.notes)
   }
 }
 

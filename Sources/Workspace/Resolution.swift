@@ -180,7 +180,7 @@ struct Resolution {
 
   /// Puts bytes that could not stay at a path beside it: `<name>.<label>-<8 hex>`.
   private mutating func keepBeside(_ entry: Entry, at path: GitPath, label: String, suffix: String) throws {
-    let beside = GitPath(bytes: path.bytes + Array(".\(label)-\(entry.id.hex.prefix(8))\(suffix)".utf8))
+    let beside = path.beside(entry, label: label, suffix: suffix)
     if standing[beside] == nil {
       standing.updateValue(try merge.repository.entry(at: beside, in: ours.tree), forKey: beside)
     }
@@ -215,5 +215,12 @@ struct Resolution {
         folder = current.parent
       }
     }
+  }
+}
+
+extension GitPath {
+  /// Where a version that could not stay at this path is kept: `<name>.<label>-<8 hex>`.
+  func beside(_ entry: Entry, label: String, suffix: String = "") -> GitPath {
+    GitPath(bytes: bytes + Array(".\(label)-\(entry.id.hex.prefix(8))\(suffix)".utf8))
   }
 }

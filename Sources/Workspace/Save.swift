@@ -76,6 +76,14 @@ struct Save {
     return adopted == record ? nil : adopted
   }
 
+  /// Why a save waits that brings in an address somebody else has.
+  func held(because key: String, of holder: EmailDirectory.Holder) -> HeldFile {
+    HeldFile(
+      path: change.path, position: JSONParser.position(of: pointer(toEmail: key), in: file.bytes),
+      reason: "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
+      hint: "change the address in one of the two, or delete this file and edit \(holder.path)")
+  }
+
   /// Where an address stands in the record.
   func pointer(toEmail key: String) -> JSONPointer {
     if let text = record.value["email"]?.stringValue, (try? EmailAddress(parsing: text))?.key == key {

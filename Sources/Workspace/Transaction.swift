@@ -100,7 +100,7 @@ extension Workspace {
   ///   - message: the subject of the commit, made from the lines that describe each record's change.
   /// - Returns: what `body` returned, and the commit, nil where nothing changed.
   package func write<Value>(
-    message: ([String]) -> String = CommitMessage.make, _ body: (inout Transaction) throws -> Value
+    message: ([String]) -> String = { CommitMessage.make($0) }, _ body: (inout Transaction) throws -> Value
   ) throws -> (value: Value, commit: Commit?) {
     try locked {
       var attempts = 0

@@ -54,6 +54,11 @@ extension Workspace {
       }
       let head = try head()
       let standing = try head.flatMap { try repository.entry(at: leftover.path, in: $0.tree) }
+      if let held = try duplicate(of: save, in: head) {
+        report.held.append(held)
+        try putBack(leftover, disk: disk, base: base)
+        continue
+      }
       let seen = Array(versions.drop { $0.entry?.id != leftover.base })
       let merged = try EditMerge(repository: repository, records: records, author: identity.author.email)
         .merge(save, versions: seen.isEmpty ? versions : seen, standing: standing, head: head)
@@ -74,6 +79,17 @@ extension Workspace {
         by: committer)
     }
     try exchange.tidy()
+    return nil
+  }
+
+  /// A save that brings in an address somebody else has.
+  private func duplicate(of save: Save, in head: Commit?) throws -> HeldFile? {
+    guard save.bringsNewEmails else { return nil }
+    var directory = EmailDirectory(repository: repository, tree: head?.tree, records: RecordReader(repository))
+    directory.hide(save.change.path)
+    for key in save.newEmails.sorted() {
+      if let holder = try directory.holder(of: key, in: save.place) { return save.held(because: key, of: holder) }
+    }
     return nil
   }
 

@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A store on a disk that is mounted read-only: reading works, writing says why not, also for root.
+struct ReadOnlyDiskTests {
+  @Test func aReadOnlyStoreIsReadAndSaysWhyItIsNotWritten() async throws {
+    let runner = try CommandRunner()
+    _ = try await runner.storeWithGrace("store")
+    let program = try BuiltProgram(runner.sandbox)
+    // In a mount namespace of its own, so that root is refused, too, and nobody else sees the disk.
+    let script = """
+      mount -t tmpfs none "$2" && cp -a "$1/." "$2" && mount -o remount,ro "$2" || exit 99
+      "$3" -C "$2" contact show grace && "$3" -C "$2" status && "$3" -C "$2" contact list || exit 98
+      "$3" -C "$2" contact set grace intent=high; echo "set: $?"
+      "$3" -C "$2" sync; echo "sync: $?"
+      """
+    try FileManager.default.createDirectory(atPath: runner.path("disk"), withIntermediateDirectories: true)
+    let result = try runner.sandbox.run(
+      ["unshare", "-Urm", "bash", "-c", script, "bash", runner.path("store"), runner.path("disk"), program.path],
+      environment: runner.sandbox.environment(of: "Ana"))
+    guard result.status != 99, !result.errors.contains("unshare") else {
+      withKnownIssue("this system has no user namespaces to mount a disk in") { Issue.record("not tested here") }
+      return
+    }
+    #expect(result.status == 0, "\(result)")
+    #expect(
+      result.output.contains("Grace Hopper") && result.output.contains("set: 7") && result.output.contains("sync: 7"), "\(result)"
+    )
+    #expect(result.errors.contains("read-only"), "\(result)")
+    #expect(!result.errors.contains("Fatal error"))
+  }
+}
