@@ -59,26 +59,9 @@ package final class Sandbox {
   package func run(
     _ arguments: [String], in folder: String? = nil, input: String = "", environment extra: [String: String] = [:]
   ) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.environment = environment.merging(extra) { $1 }
-    process.currentDirectoryURL = URL(fileURLWithPath: folder ?? root)
-    // Through files: a pipe that nobody empties while the other is filled would stop both programs.
-    let names = ["in", "out", "err"].map { "\(root)/.io-\(UInt64.random(in: .min ... .max))-\($0)" }
-    for (name, content) in zip(names, [input, "", ""]) {
-      try Data(content.utf8).write(to: URL(fileURLWithPath: name))
-    }
-    defer { for name in names { try? FileManager.default.removeItem(atPath: name) } }
-    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
-    try process.run()
-    process.waitUntilExit()
-    func text(_ name: String) throws -> String {
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: name)), as: UTF8.self)
-    }
-    return (process.terminationStatus, try text(names[1]), try text(names[2]))
+    let run = try ProgramRun(
+      arguments, in: folder ?? root, input: Array(input.utf8), environment: environment.merging(extra) { $1 })
+    return (run.status, run.text, run.errors)
   }
 
   /// Runs git and returns what it printed; throws if it fails.

@@ -1,5 +1,6 @@
 import Foundation
 import GitStorage
+import TestSupport
 import Testing
 
 /// A folder of its own for one test, with the real git program beside it that reads no configuration but what the test
@@ -69,28 +70,9 @@ final class GitFixture {
   func run(
     _ arguments: [String], in folder: String? = nil, input: [UInt8] = [], extra: [String: String] = [:]
   ) throws -> (status: Int32, output: [UInt8], errors: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    process.environment = environment.merging(extra) { $1 }
-    process.currentDirectoryURL = URL(fileURLWithPath: folder ?? root)
-    // Through files: a pipe that nobody empties while the other is filled would stop both programs.
-    let scratch = root + "/io-" + String(UInt64.random(in: .min ... .max), radix: 36)
-    let names = ["in", "out", "err"].map { scratch + $0 }
-    try Data(input).write(to: URL(fileURLWithPath: names[0]))
-    for name in names.dropFirst() { try Data().write(to: URL(fileURLWithPath: name)) }
-    defer { for name in names { unlink(name) } }
-    let input = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
-    let output = try FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
-    let errors = try FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
-    (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
-    try process.run()
-    process.waitUntilExit()
-    for handle in [input, output, errors] { try handle.close() }
-    return (
-      process.terminationStatus, [UInt8](try Data(contentsOf: URL(fileURLWithPath: names[1]))),
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: names[2])), as: UTF8.self)
-    )
+    let run = try ProgramRun(
+      ["git"] + arguments, in: folder ?? root, input: input, environment: environment.merging(extra) { $1 })
+    return (run.status, run.output, run.errors)
   }
 
   /// Asks git whether everything in the repository is right, names and modes included.

@@ -1,5 +1,6 @@
 import Foundation
 import GitStorage
+import TestSupport
 
 /// A folder of its own with a repository in it and the real git program to compare with: no configuration of the
 /// machine or the user is read. The folder goes with the value's owner.
@@ -63,29 +64,9 @@ final class RealGit: Sendable {
   func attempt(
     _ arguments: [String], program: String = "git", input: String = "", environment more: [String: String] = [:]
   ) throws -> Output {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.environment = environment(more)
-    process.currentDirectoryURL = URL(fileURLWithPath: workDirectory)
-    // Files, not pipes: no amount of text can make the two wait for each other.
-    let names = (0..<3).map { _ in root.appendingPathComponent("stream-\(UUID().uuidString)") }
-    defer {
-      for name in names {
-        do { try FileManager.default.removeItem(at: name) } catch {}
-      }
-    }
-    try Data(input.utf8).write(to: names[0])
-    try Data().write(to: names[1])
-    try Data().write(to: names[2])
-    process.standardInput = try FileHandle(forReadingFrom: names[0])
-    process.standardOutput = try FileHandle(forWritingTo: names[1])
-    process.standardError = try FileHandle(forWritingTo: names[2])
-    try process.run()
-    process.waitUntilExit()
-    return Output(
-      status: process.terminationStatus, text: String(decoding: try Data(contentsOf: names[1]), as: UTF8.self),
-      errorText: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self))
+    let run = try ProgramRun(
+      [program] + arguments, in: workDirectory, input: Array(input.utf8), environment: environment(more))
+    return Output(status: run.status, text: run.text, errorText: run.errors)
   }
 
   func write(_ text: String, to name: String) throws {

@@ -1,7 +1,6 @@
 import Foundation
 import GitStorage
 import JSONText
-import Records
 import Sync
 import TestSupport
 import Testing
@@ -9,92 +8,64 @@ import Workspace
 
 /// The story of the first release: two people, one bare remote, and nothing lost.
 struct TwoClonesTests {
-  static let grace = "orgs/acme/contacts/ab/grace-hopper-abcdef012345.json"
-  static let text = """
-    {
-      "id": "abcdef012345",
-      "name": "Grace Hopper",
-      "email": "grace@example.com",
-      "phone": "+12025550100",
-      "intent": "low",
-      "createdAt": "2026-01-02T03:04:05Z"
-    }
-
-    """
-
-  /// Two clones that both have Grace.
-  static func clones(_ sandbox: Sandbox) async throws -> (ana: String, ben: String) {
-    let (ana, ben, _) = try await sandbox.twoClones()
-    try sandbox.save(text, to: grace, in: ana)
-    try await sandbox.sync(ana)
-    try await sandbox.sync(ben, as: "Ben")
-    return (ana, ben)
-  }
-
   @Test func neighbouringFieldsOfOneContactBothLandWithoutAConflict() async throws {
-    let sandbox = try Sandbox()
-    let (ana, ben) = try await Self.clones(sandbox)
-    try sandbox.edit(Self.grace, in: ana, "+12025550100", "+12025550199")
-    try sandbox.edit(Self.grace, in: ben, "\"low\"", "\"high\"")
-    try await sandbox.sync(ana)
-    let report = try await sandbox.sync(ben, as: "Ben")
-    try await sandbox.sync(ana)
-    for clone in [ana, ben] {
-      let text = try sandbox.read(Self.grace, in: clone)
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "+12025550100", "+12025550199")
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "\"low\"", "\"high\"")
+    try await clones.syncAna()
+    let report = try await clones.syncBen()
+    try await clones.syncAna()
+    for text in [try clones.graceOfAna(), try clones.graceOfBen()] {
       #expect(text.contains("+12025550199") && text.contains("\"high\"") && !text.contains("conflicts"))
-      #expect(try sandbox.git("status", "--porcelain", in: clone) == "")
-      #expect(try sandbox.complaints(about: clone) == nil)
     }
     #expect(report.conflicts.isEmpty)
-    #expect(try sandbox.git("rev-parse", "HEAD", in: ana) == sandbox.git("rev-parse", "HEAD", in: ben))
+    try clones.expectAgreement()
   }
 
   @Test func aFieldBothChangedHasOneValueAndKeepsTheOther() async throws {
-    let sandbox = try Sandbox()
-    let (ana, ben) = try await Self.clones(sandbox)
-    try sandbox.edit(Self.grace, in: ana, "+12025550100", "+12025550111")
-    try sandbox.edit(Self.grace, in: ben, "+12025550100", "+12025550122")
-    try await sandbox.sync(ana)
-    try await sandbox.sync(ben, as: "Ben")
-    try await sandbox.sync(ana)
-    let text = try sandbox.read(Self.grace, in: ana)
-    #expect(try text == sandbox.read(Self.grace, in: ben))
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "+12025550100", "+12025550111")
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.meet()
+    let text = try clones.graceOfAna()
     #expect(text.contains("\"field\": \"/phone\""))
     #expect(text.contains("+12025550111") && text.contains("+12025550122"))
+    try clones.expectAgreement()
   }
 
   @Test func aMissingCommaHoldsOnlyThatFile() async throws {
-    let sandbox = try Sandbox()
-    let (ana, ben) = try await Self.clones(sandbox)
-    try sandbox.edit(Self.grace, in: ana, "\"low\",", "\"medium\"")
-    try sandbox.save("{\"name\": \"Ada\"}", to: "orgs/acme/contacts/ada.json", in: ana)
-    let report = try await sandbox.sync(ana)
-    #expect(report.absorbed.held.map(\.path) == [GitPath(Self.grace)])
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\",", "\"medium\"")
+    try clones.sandbox.save("{\"name\": \"Ada\"}", to: "orgs/acme/contacts/ada.json", in: clones.ana)
+    let report = try await clones.syncAna()
+    #expect(report.absorbed.held.map(\.path) == [GitPath(Clones.grace)])
     #expect(report.absorbed.held.first?.position?.line == 6)
+    #expect(report.absorbed.commit != nil)
     // Ben changes the same record meanwhile.
-    try sandbox.edit(Self.grace, in: ben, "+12025550100", "+12025550122")
-    try await sandbox.sync(ben, as: "Ben")
-    try await sandbox.sync(ana)
-    #expect(try sandbox.read(Self.grace, in: ana).contains("+12025550100"))
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    try await clones.syncAna()
+    #expect(try clones.graceOfAna().contains("+12025550100"))
     // Mended, it merges from the version it was edited from.
-    try sandbox.edit(Self.grace, in: ana, "\"medium\"", "\"medium\",")
-    try await sandbox.sync(ana)
-    let text = try sandbox.read(Self.grace, in: ana)
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"medium\"", "\"medium\",")
+    try await clones.meet()
+    let text = try clones.graceOfAna()
     #expect(text.contains("\"medium\"") && text.contains("+12025550122") && !text.contains("conflicts"))
-    #expect(try sandbox.git("status", "--porcelain", in: ana) == "")
+    try clones.expectAgreement()
   }
 
   @Test func aStaleBufferSavesItsOwnChangeOnly() async throws {
-    let sandbox = try Sandbox()
-    let (ana, ben) = try await Self.clones(sandbox)
-    let buffer = try sandbox.read(Self.grace, in: ana)
-    try sandbox.edit(Self.grace, in: ben, "+12025550100", "+12025550122")
-    try await sandbox.sync(ben, as: "Ben")
-    try await sandbox.sync(ana)
-    #expect(try sandbox.read(Self.grace, in: ana).contains("+12025550122"))
-    try sandbox.save(buffer.replacingOccurrences(of: "\"low\"", with: "\"high\""), to: Self.grace, in: ana)
-    try await sandbox.sync(ana)
-    let text = try sandbox.read(Self.grace, in: ana)
+    let clones = try await Clones()
+    let buffer = try clones.graceOfAna()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    try await clones.syncAna()
+    #expect(try clones.graceOfAna().contains("+12025550122"))
+    try clones.sandbox.save(
+      buffer.replacingOccurrences(of: "\"low\"", with: "\"high\""), to: Clones.grace, in: clones.ana)
+    try await clones.meet()
+    let text = try clones.graceOfAna()
     #expect(text.contains("+12025550122") && text.contains("\"high\""))
+    try clones.expectAgreement()
   }
 }
