@@ -19,7 +19,7 @@ struct BenchmarkStore {
     print("Making a store of \(contacts) contacts with a timeline each…")
     try? FileManager.default.removeItem(atPath: store.folder)
     try store.make()
-    FileManager.default.createFile(atPath: store.folder + "/.git/kith-benchmark", contents: nil)
+    _ = FileManager.default.createFile(atPath: store.folder + "/.git/kith-benchmark", contents: nil)
     return store
   }
 

@@ -42,6 +42,12 @@ package struct RemoteHistory {
     guard let tip = try repository.reference(references.incoming) else {
       throw StoreError(.internalError, "the fetch from \(references.remote) left no \(references.incoming)")
     }
+    if let head = try workspace.head(), try repository.mergeBases(head.id, tip).isEmpty {
+      throw StoreError(
+        .notPermitted,
+        "\(references.remote)/\(references.branch) has no history in common with this store",
+        hint: "it belongs to another store; see: git remote -v")
+    }
     if let seen = try repository.reference(references.seen), !accepting, try !repository.isAncestor(seen, of: tip) {
       try park("seen", seen)
       try park("now", tip)
@@ -51,12 +57,6 @@ package struct RemoteHistory {
         hint:
           "ask who pushed with force; both versions are kept under refs/kith/rewritten/\(references.remote). To go on with what is there now: kith sync --accept-rewrite"
       )
-    }
-    if let head = try workspace.head(), try repository.mergeBases(head.id, tip).isEmpty {
-      throw StoreError(
-        .notPermitted,
-        "\(references.remote)/\(references.branch) has no history in common with this store",
-        hint: "it belongs to another store; see: git remote -v")
     }
     try record(tip)
     return tip

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import GitStorage
 package import Records
 package import Sync

@@ -17,6 +17,8 @@ struct AbsorbRound {
   private var blobs: [[UInt8]] = []
   private var lines: [String] = []
   private var notes: [String] = []
+  /// Ids inside files whose names Kith does not take, such as `Grace Hopper.json`.
+  private var strangers: [RecordID: GitPath] = [:]
   private var newestSave: Timestamp?
 
   /// More files than this are not believed to be gone without a word from the person.
@@ -40,16 +42,21 @@ struct AbsorbRound {
     for change in changes {
       switch change.found {
       case .nothing: deletions.append(change)
-      case .notAFile(let reason): report.held.append(HeldFile(path: change.path, reason: reason, hint: "put the file back"))
+      case .notAFile(let reason):
+        report.held.append(HeldFile(path: change.path, reason: reason, hint: "make it a file that you may read again"))
       case .file(let file):
         switch try Save.read(change, file, before: recordBefore(change)) {
         case .save(let save): saves.append(save)
         case .verbatim: try take(change, Entry(id: file.id, mode: file.mode), blob: file.bytes, at: file)
         case .held(let held): report.held.append(held)
-        case .foreign(let held): report.foreign.append(held)
+        case .foreign(let held):
+          report.foreign.append(held)
+          if let id = Self.idInside(file.bytes) { strangers[id] = change.path }
         }
       }
     }
+    try deletions.removeAll { try holdRenamed($0) }
+    saves = try saves.map { try separateCopy($0, beside: deletions) }
     try holdDuplicates(&saves, beside: deletions)
     try absorb(saves)
     let judged = try judge(deletions, beside: saves)
@@ -126,7 +133,34 @@ struct AbsorbRound {
     newestSave = max(newestSave ?? saved, saved)
   }
 
+  /// A copied file (a new path with an id that another file still has) is a record of its own, with a derived id.
+  private func separateCopy(_ save: Save, beside deletions: [DiskChange]) throws -> Save {
+    guard save.change.given == nil, let id = save.record.id, let head, let collection = save.place.collection else { return save }
+    let gone = Set(deletions.map(\.path))
+    var hasOther = false
+    try workspace.repository.forEachEntry(in: head.tree, under: GitPath("\(collection)/\(id.text.prefix(2))")) { path, _ in
+      guard path != save.change.path, !gone.contains(path), path.text.flatMap(RecordPath.init)?.id == id else { return }
+      hasOther = true
+    }
+    return hasOther ? save.withDerivedID() : save
+  }
+
   // MARK: - Deletions
+
+  /// A file that was renamed to something Kith does not read is not gone; its deletion waits for a better name.
+  private mutating func holdRenamed(_ change: DiskChange) throws -> Bool {
+    guard let id = try recordBefore(change)?.id, let stranger = strangers[id] else { return false }
+    report.held.append(
+      HeldFile(
+        path: change.path, reason: "it seems to be \(stranger) now, a name Kith does not read",
+        hint: "rename that file: lower-case letters, digits and - only, for example \(change.path.name)"))
+    return true
+  }
+
+  private static func idInside(_ bytes: [UInt8]) -> RecordID? {
+    // A file that is not JSON has no id.
+    (try? JSONParser.parse(bytes))?.objectValue?["id"]?.stringValue.flatMap(RecordID.init)
+  }
 
   /// The removals that are meant, and those that wait for a word because they are too many.
   private func judge(
@@ -182,6 +216,8 @@ struct AbsorbRound {
   /// Many files at once, or the last of a collection: more likely an accident than a wish.
   private func isSweep(_ gone: [DiskChange]) throws -> Bool {
     guard gone.count <= Self.mostDeletions else { return true }
+    // The settings of an organization are its only ones.
+    if gone.contains(where: { $0.path.text.flatMap(RecordPath.init)?.type == .org }) { return true }
     let collections = Set(gone.compactMap { Self.collection(of: $0.path) })
     let paths = Set(gone.map(\.path))
     for collection in collections {

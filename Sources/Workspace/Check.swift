@@ -34,7 +34,16 @@ package struct StoreCheck {
     var contacts: Set<String> = []
     var references: [(path: GitPath, org: String, contact: String, bytes: [UInt8])] = []
     func inspect(_ path: GitPath) throws {
-      guard case .file(let file) = try reader.find(path) else { return }
+      let file: DiskFile
+      switch try reader.find(path) {
+      case .file(let found): file = found
+      case .nothing: return
+      case .notAFile(let reason):
+        findings.append(
+          CheckFinding(
+            severity: .error, path: path, position: nil, message: reason, hint: "make it a file that you may read again"))
+        return
+      }
       guard let text = path.text, let place = RecordPath(text) else {
         findings.append(
           CheckFinding(

@@ -18,6 +18,12 @@ extension Record {
 }
 
 extension RecordPath {
+  /// `orgs/<org>/<collection>`, nil for files that are in none.
+  var collection: String? {
+    let parts = text.split(separator: "/")
+    return parts.count > 3 ? parts.prefix(3).joined(separator: "/") : nil
+  }
+
   /// The canonical path of a record of this path's type and organization, nil for types without an id of their own.
   func home(of id: RecordID, named name: String) -> RecordPath? {
     guard let org = org.flatMap({ OrgSlug($0) }) else { return nil }

@@ -76,6 +76,15 @@ struct Save {
     return adopted == record ? nil : adopted
   }
 
+  /// The same save as a record of its own: its id is derived from its path.
+  func withDerivedID() -> Save {
+    var copy = record
+    copy.value["id"] = .string(ContentHash.hex12(strings: [place.text]))
+    return Save(
+      change: change, file: file, place: place, record: copy, bytes: copy.canonicalBytes, before: before,
+      newEmails: newEmails)
+  }
+
   /// Why a save waits that brings in an address somebody else has.
   func held(because key: String, of holder: EmailDirectory.Holder) -> HeldFile {
     HeldFile(

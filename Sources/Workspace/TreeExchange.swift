@@ -26,6 +26,8 @@ struct TreeExchange {
 
   /// Writes the new versions beside the tree, each complete under its name. Durable on return; where it fails, none is left.
   func prepare(_ writes: [TreeDifference]) throws -> [Prepared] {
+    // Refused here, nothing has moved yet; refused later, HEAD would be ahead of the files.
+    for folder in Set(writes.map { root.appending($0.path).folder }) { try Folder.requireWritable(folder) }
     var prepared: [Prepared] = []
     do {
       var unfinished: [(temporary: DiskPath, place: DiskPath)] = []

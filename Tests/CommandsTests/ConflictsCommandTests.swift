@@ -38,7 +38,7 @@ import Testing
         """
 
           conflict \(entry)  phone is +1 415 555 0002; ana@example.com wrote +1 415 555 0001 on 2025-06-01 11:05
-          Resolve with: kith conflicts resolve \(id)
+          Decide with: kith conflicts
 
         """))
     #expect(try await runner.kith("status", in: "ben").output.hasSuffix("1 conflict (kith conflicts):\n  Grace Hopper: phone\n"))

@@ -30,4 +30,26 @@ struct ReadOnlyDiskTests {
     #expect(result.errors.contains("read-only"), "\(result)")
     #expect(!result.errors.contains("Fatal error"))
   }
+
+  @Test func aCommandThatCannotPlaceItsFileCommitsNothing() async throws {
+    let runner = try CommandRunner()
+    _ = try await runner.storeWithGrace("store")
+    let program = try BuiltProgram(runner.sandbox)
+    // The repository can be written, the folder of the records cannot.
+    let script = """
+      cd "$1" && mount --bind orgs orgs && mount -o remount,bind,ro orgs || exit 99
+      "$2" contact set grace intent=high; echo "set: $?"
+      git log --format=%s; git status --short
+      """
+    let result = try runner.sandbox.run(
+      ["unshare", "-Urm", "bash", "-c", script, "bash", runner.path("store"), program.path],
+      environment: runner.sandbox.environment(of: "Ana"))
+    guard result.status != 99, !result.errors.contains("unshare") else {
+      withKnownIssue("this system has no user namespaces to mount a disk in") { Issue.record("not tested here") }
+      return
+    }
+    #expect(result.output.hasPrefix("set: 7") && !result.output.contains("intent"), "\(result)")
+    #expect(!result.output.contains(" M "), "\(result)")
+    #expect(result.errors.contains("read-only") && result.errors.contains("nothing was changed"), "\(result)")
+  }
 }

@@ -168,7 +168,7 @@ import Testing
     #expect(
       held.errors == """
         kith: error: 22 files are gone, such as orgs/acme/contacts/n10.json; that is not believed without a word
-        hint: if they were meant to be deleted: kith sync --accept-deletions; else: git restore .
+        hint: if they were meant to be deleted: kith sync --accept-deletions; to have them back: git ls-files -dz | xargs -0 git restore --
 
         """)
     let accepted = try await runner.kith("sync", "--accept-deletions", in: "store")
@@ -263,7 +263,7 @@ import Testing
         """
         Store ROOT/ana, branch main
         Remote origin: nothing to push
-        Everything is committed, nothing is held, nothing is disputed.
+        Every record is committed, nothing is held, nothing is disputed.
 
         """))
   }

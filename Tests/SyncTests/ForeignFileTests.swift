@@ -327,4 +327,36 @@ struct ForeignFileTests {
     #expect(try clones.sandbox.read("orgs/acme/contacts/ab/" + beside, in: clones.ana) == broken)
     try clones.expectAgreement()
   }
+
+  @Test func aCopiedFileBecomesARecordOfItsOwn() async throws {
+    let clones = try await Clones()
+    let copy = "orgs/acme/contacts/alan.json"
+    let text = Clones.text.replacingOccurrences(of: "Grace Hopper", with: "Alan")
+      .replacingOccurrences(of: "  \"email\": \"grace@example.com\",\n", with: "")
+    try clones.sandbox.save(text, to: copy, in: clones.ana)
+    try await clones.meet()
+    let saved = try clones.sandbox.read(copy, in: clones.ben)
+    #expect(saved.contains("Alan") && !saved.contains("abcdef012345"), "\(saved)")
+    #expect(try clones.graceOfBen() == Clones.text)
+    try clones.expectAgreement()
+  }
+
+  @Test func aRecordRenamedToANameKithDoesNotReadIsNotDeleted() async throws {
+    let clones = try await Clones()
+    _ = try clones.sandbox.run(["mv", Clones.grace, "orgs/acme/contacts/ab/Grace Hopper.json"], in: clones.ana)
+    let report = try await clones.syncAna()
+    #expect(report.absorbed.held.map(\.path) == [GitPath(Clones.grace)])
+    #expect(report.absorbed.held.first?.reason.contains("Grace Hopper.json") == true)
+    try await clones.syncBen()
+    #expect(clones.sandbox.exists(Clones.grace, in: clones.ben))
+    _ = try clones.sandbox.run(["mv", "orgs/acme/contacts/ab/Grace Hopper.json", Clones.grace], in: clones.ana)
+    try await clones.meet()
+    try clones.expectAgreement()
+  }
+
+  @Test func theSettingsOfAnOrganizationAreNotDeletedWithoutAWord() async throws {
+    let clones = try await Clones()
+    _ = try clones.sandbox.run(["rm", "orgs/acme/org.json"], in: clones.ana)
+    #expect(try await clones.syncAna().absorbed.heldDeletions == ["orgs/acme/org.json"])
+  }
 }

@@ -27,7 +27,7 @@ struct ContactSheet {
       let sentence = entry.sentence(in: stored.record.value, printer)
       try printer.line("  \(printer.style.caution("conflict \(PlainText.line(entry.id))"))  \(sentence)")
     }
-    try printer.line("  Resolve with: kith conflicts resolve \(stored.id?.text ?? stored.path.text)")
+    try printer.line("  Decide with: kith conflicts")
   }
 
   private func rows(_ printer: Printer) -> [(label: String, text: String)] {

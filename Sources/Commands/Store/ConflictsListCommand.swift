@@ -61,7 +61,10 @@ struct ConflictsListCommand: Command {
       }
       let name = reference ?? disputed.path.text
       let other = disputed.entries.contains { !$0.field.isEmpty } ? "--take the other" : "kith contact delete \(name)"
-      try printer.line("  Decide with: kith conflicts resolve \(name) --keep, or \(other)")
+      let entry =
+        disputed.entries.count > 1
+        ? " <\(disputed.entries.map { PlainText.line(String($0.id.prefix(4))) }.joined(separator: " or "))>" : ""
+      try printer.line("  Decide with: kith conflicts resolve \(name)\(entry) --keep, or \(other)")
     }
     if disputes.isEmpty { try printer.line("Nothing is disputed.") }
   }

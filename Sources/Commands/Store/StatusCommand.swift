@@ -78,13 +78,14 @@ struct StatusOutput {
     let isQuiet =
       status.pause == nil && status.waiting.isEmpty && status.held.isEmpty && status.heldDeletions.isEmpty
       && status.conflicts.isEmpty && status.foreign.isEmpty
-    if isQuiet { try printer.line(printer.style.good("Everything is committed, nothing is held, nothing is disputed.")) }
+    if isQuiet { try printer.line(printer.style.good("Every record is committed, nothing is held, nothing is disputed.")) }
   }
 
   private func printRemotes(to printer: Printer) throws {
     let remotes = try workspace.repository.remotes()
     if remotes.isEmpty { try printer.line("No remote.") }
-    for remote in remotes {
+    // Paused, HEAD may be anywhere.
+    for remote in remotes where status.pause == nil {
       let count = try RemoteProgress(workspace, remote: remote.name).unpushed()
       let state =
         switch count {
@@ -122,7 +123,9 @@ struct StatusOutput {
     object["remotes"] = .array(
       try workspace.repository.remotes().map { remote in
         var entry: JSONObject = ["name": .string(remote.name)]
-        entry["unpushed"] = try RemoteProgress(workspace, remote: remote.name).unpushed().map { .number(JSONNumber($0)) }
+        if status.pause == nil {
+          entry["unpushed"] = try RemoteProgress(workspace, remote: remote.name).unpushed().map { .number(JSONNumber($0)) }
+        }
         return .object(entry)
       })
     return object

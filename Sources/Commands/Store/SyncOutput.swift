@@ -136,7 +136,9 @@ struct SyncOutput {
         Failure(
           .invalidData,
           "\(count) \(count == 1 ? "file is" : "files are") gone, such as \(first); that is not believed without a word",
-          hint: "if they were meant to be deleted: kith sync --accept-deletions; else: git restore ."))
+          hint:
+            "if they were meant to be deleted: kith sync --accept-deletions; to have them back: git ls-files -dz | xargs -0 git restore --"
+        ))
     }
     return failures + report.remotes.compactMap(\.failure)
   }

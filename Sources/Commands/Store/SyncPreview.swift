@@ -29,6 +29,10 @@ struct SyncPreview {
       try printer.line("Would commit:")
       for path in status.waiting { try printer.line("  \(PlainText.line(path.description))") }
     }
+    if !status.heldDeletions.isEmpty {
+      try printer.line("Gone, and not believed without a word (kith sync --accept-deletions):")
+      for path in status.heldDeletions { try printer.line("  \(PlainText.line(path.description))") }
+    }
     if remotes.isEmpty { try printer.line("No remote: nothing would be pushed.") }
     for remote in remotes {
       try printer.line(

@@ -62,6 +62,17 @@ package enum Folder {
     if number == 0 { try DurableFile.syncFolder(parent) }
   }
 
+  /// Sees that names can be made and replaced in a folder, or in the nearest one above it that exists.
+  ///
+  /// - Throws: `GitError` (`permission`, `readOnly`) naming that folder.
+  package static func requireWritable(_ path: DiskPath) throws {
+    var folder = path
+    // A file on the way makes room for the folder that is to stand there.
+    while try FileStat.ifPresent(at: folder)?.isFolder != true, folder != folder.folder { folder = folder.folder }
+    let number = try folder.withCString(for: "write to") { access($0, W_OK | X_OK) == 0 ? 0 : errno }
+    guard number == 0 else { throw GitError.system(number, "write to the folder", folder) }
+  }
+
   /// Removes a folder if it is empty; false if it is not there or holds something.
   @discardableResult
   package static func removeIfEmpty(_ path: DiskPath) throws -> Bool {
