@@ -1,7 +1,7 @@
 package import GitStorage
 package import JSONText
 package import Merging
-package import Records
+import Records
 
 /// A file that cannot be absorbed yet: it stays exactly as the person left it, and everything else goes on.
 package struct HeldFile: Hashable, Sendable {

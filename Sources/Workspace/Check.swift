@@ -1,6 +1,6 @@
 package import GitStorage
 package import JSONText
-package import Records
+import Records
 
 /// Something `kith check` has to say about one file.
 package struct CheckFinding: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// Finds the contact a person means by a REF: an id or a unique beginning of one (four digits or more), an email, a phone
 /// number, or words of the name.

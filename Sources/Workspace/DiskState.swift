@@ -1,5 +1,5 @@
 package import GitStorage
-package import Records
+import Records
 
 /// What the working tree was last given: a commit whose tree is exactly what Kith last knew to be on disk.
 ///

@@ -1,5 +1,5 @@
 package import GitStorage
-package import JSONText
+import JSONText
 package import Merging
 package import Records
 

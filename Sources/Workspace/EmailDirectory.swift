@@ -1,15 +1,15 @@
-package import GitStorage
-package import Records
+import GitStorage
+import Records
 
 /// Who holds which email address among the live contacts of a tree.
 ///
 /// Looks through all contacts of an organization once, at the first question about it.
-package struct EmailDirectory {
+struct EmailDirectory {
   /// The contact that holds an address.
-  package struct Holder: Hashable, Sendable {
-    package let id: String
-    package let name: String
-    package let path: String
+  struct Holder: Hashable, Sendable {
+    let id: String
+    let name: String
+    let path: String
   }
 
   private let repository: GitRepository

@@ -1,6 +1,6 @@
 package import GitStorage
-package import Merging
-package import Records
+import Merging
+import Records
 
 /// What taking in somebody else's history did.
 package struct IntegrationReport: Sendable {

@@ -1,5 +1,5 @@
 import GitStorage
-package import Records
+import Records
 
 extension Workspace {
   /// How much longer to wait before the newest save counts as settled; nil where nothing is being saved.

@@ -75,7 +75,7 @@ package struct Snapshot {
     guard let bytes else { return nil }
     do {
       return StoredRecord(path: path, record: try Record.read(bytes, as: path.type), isHeld: false)
-    } catch is RecordError {
+    } catch {
       // Held: the version before is served.
     }
     guard let disk, let entry = try repository.entry(at: GitPath(path.text), in: disk.tree),

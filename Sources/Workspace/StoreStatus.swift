@@ -1,5 +1,5 @@
 package import GitStorage
-package import Records
+import Records
 
 /// How a store stands: what waits, what is held and why, what is disputed.
 package struct StoreStatus: Sendable {

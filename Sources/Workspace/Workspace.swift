@@ -14,6 +14,8 @@ package final class Workspace {
   package let branch: String
   /// Whose commits these are.
   package let identity: Identity
+  /// The format of the store; one higher than `format` is read and not written.
+  package let storeFormat: Int
   /// Whether edits outside `orgs/` are committed too (`"commitOther": true` in kith.json).
   package let commitsOther: Bool
   package let now: () -> Timestamp
@@ -42,6 +44,7 @@ package final class Workspace {
     reader = DiskReader(root: DiskPath(workDirectory))
     let settings = try StoreSettings.read(reader)
     commitsOther = settings.commitsOther
+    storeFormat = settings.format
     identity = try repository.identity(environment: environment)
     self.now = now
     self.observer = observer
@@ -72,7 +75,12 @@ package final class Workspace {
 
   /// Why Kith leaves this repository alone for now, nil if it does not.
   package func pause() throws -> StoreError? {
-    if let operation = try repository.operationInProgress() {
+    if storeFormat > Self.format {
+      return StoreError(
+        .notPermitted, "this store has format \(storeFormat); this kith writes up to \(Self.format) and only reads it",
+        hint: "install a newer kith")
+    }
+    if let operation = repository.operationInProgress() {
       return StoreError(
         .tryAgain, "paused: a \(operation) is under way in this folder",
         hint: operation == "bisect" ? "git bisect reset" : "git \(operation) --continue, or git \(operation) --abort")
@@ -120,7 +128,8 @@ package final class Workspace {
 
 /// What kith.json says.
 struct StoreSettings {
-  var commitsOther = false
+  let commitsOther: Bool
+  let format: Int
 
   static let path = GitPath("kith.json")
 
@@ -139,11 +148,6 @@ struct StoreSettings {
     guard case .number(let number)? = record.value["format"], let version = number.intValue else {
       throw StoreError(.invalidData, "kith.json: format is not a number", hint: "write {\"format\": \(Workspace.format)}")
     }
-    guard version <= Workspace.format else {
-      throw StoreError(
-        .notPermitted, "this store has format \(version); this kith knows up to \(Workspace.format)",
-        hint: "install a newer kith")
-    }
-    return StoreSettings(commitsOther: record.value["commitOther"] == .bool(true))
+    return StoreSettings(commitsOther: record.value["commitOther"] == .bool(true), format: version)
   }
 }

@@ -151,14 +151,16 @@ import Testing
         """))
   }
 
-  @Test func aNewerStoreIsRefused() async throws {
+  @Test func aNewerStoreIsReadAndNotWritten() async throws {
     let runner = try CommandRunner()
     _ = try await runner.storeWithGrace()
     try runner.sandbox.save("{\"format\": 2}", to: "kith.json", in: runner.path("store"))
-    try await runner.expect(
-      "status", in: "store",
-      gives: .failed(
-        77, "kith: error: this store has format 2; this kith knows up to 1\nhint: install a newer kith\n"))
+    let refusal =
+      "kith: error: this store has format 2; this kith writes up to 1 and only reads it\nhint: install a newer kith\n"
+    try await runner.expect("sync", in: "store", gives: .failed(77, refusal))
+    try await runner.expect("contact", "set", "grace", "intent=low", in: "store", gives: .failed(77, refusal))
+    #expect(try await runner.kith("contact", "show", "grace", in: "store").output.contains("Grace Hopper"))
+    #expect(try await runner.kith("status", in: "store").output.contains("only reads it"))
   }
 
   @Test func severalOrganizationsMustBeTold() async throws {
