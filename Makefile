@@ -3,9 +3,10 @@
 PREFIX ?= $(HOME)/.local
 DESTDIR ?=
 
-# What the build needs beyond Swift and make, and what the tests need beyond that.
+# What the build needs beyond Swift and make, and what tests and benchmarks need beyond that.
 BUILD_PACKAGES := git ca-certificates pkg-config libgit2-dev
-TEST_PACKAGES := git jq procps util-linux python3-jsonschema
+TEST_PACKAGES := git procps util-linux python3-jsonschema
+BENCH_PACKAGES := git jq
 
 # More for `swift test` (FILTER='--filter Merging'), how many times the random campaigns of `make soak` are
 # longer, and more for the benchmarks.
@@ -57,7 +58,8 @@ soak: deps test-deps ## run the tests with KITH_SOAK times (default 50) as long 
 	@KITH_SOAK=$(KITH_SOAK) KITH_TEST_LIMIT=0 \
 	  .ci/test -c release --scratch-path .build/soak -Xswiftc -enable-testing -- $(FILTER)
 
-bench: deps test-deps ## measure against git on the same store
+bench: deps ## measure against git on the same store
+	@.ci/packages "to compare with" $(BENCH_PACKAGES)
 	swift build $(RELEASE) --product kith
 	swift build $(RELEASE) --product kith-benchmarks
 	.build/release/kith-benchmarks $(BENCHMARK_OPTIONS)
