@@ -100,8 +100,6 @@ struct CrashTests {
           try await shared.sync(folder, observer: .forTests(["KITH_CRASH_AT": point]))
         }
         try await sandbox.sync(copy.folder)
-        // What was on its way when the first one died may need one more round to reach everybody.
-        try await sandbox.sync(copy.folder)
         #expect(try copy.result() == expected, "\(point)")
         #expect(try sandbox.faults(in: copy.folder, besides: Self.held) == nil, "\(point)")
         let authors = try sandbox.git("log", "--format=%an %s", "HEAD", in: copy.folder)
