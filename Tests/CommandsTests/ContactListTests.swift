@@ -112,4 +112,11 @@ import Testing
       "contact", "list", "--limit", "0", in: "store",
       gives: .failed(64, "kith: error: --limit must be 1 or more\nhint: kith contact list --help\n"))
   }
+
+  @Test func anIntentThatIsNoneIsNotTakenForAnEmptyList() async throws {
+    let runner = try await runner()
+    try await runner.expect(
+      "contact", "list", "--intent", "hgh", in: "store",
+      gives: .failed(64, "kith: error: \"hgh\" is no intent: high, medium or low\nhint: did you mean high?\n"))
+  }
 }

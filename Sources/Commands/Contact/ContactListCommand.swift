@@ -91,6 +91,12 @@ struct ContactListCommand: Command {
   private func query() throws -> ContactQuery {
     var query = ContactQuery(words: words.flatMap(SearchText.words))
     query.tags = tags.map(SearchText.fold)
+    if let intent, Intent(rawValue: intent) == nil {
+      let known = Intent.allCases.map(\.rawValue)
+      throw Failure(
+        .usage, "\"\(PlainText.line(intent))\" is no intent: high, medium or low",
+        hint: intent.nearest(among: known).map { "did you mean \($0)?" })
+    }
     if let intent { query.conditions.append(.init(path: ["intent"], test: .equals(intent))) }
     if let company { query.conditions.append(.init(path: ["company"], test: .holds(company))) }
     if let source { query.conditions.append(.init(path: ["source"], test: .holds(source))) }
