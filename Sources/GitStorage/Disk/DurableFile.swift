@@ -82,6 +82,12 @@ package enum DurableFile {
     do { try remove(path) } catch {}
   }
 
+  /// Sets the time of a file's last change to now.
+  static func touch(_ path: DiskPath) throws {
+    let number = try path.withCString(for: "touch") { utimensat(AT_FDCWD, $0, nil, 0) == 0 ? 0 : errno }
+    guard number == 0 else { throw GitError.system(number, "touch", path) }
+  }
+
   /// Brings a file's content onto the disk.
   package static func syncFile(_ path: DiskPath) throws {
     try sync(opening: path, O_RDONLY | O_NOFOLLOW)

@@ -52,8 +52,8 @@ package enum Folder {
 
   /// Makes a folder and those above it. Nothing happens where it exists.
   ///
-  /// Durable on return: each new name is synced into the folder it stands in.
-  package static func make(_ path: DiskPath, permissions: UInt32 = 0o755) throws {
+  /// Durable on return: each new name is synced into the folder it stands in. The process's umask applies.
+  package static func make(_ path: DiskPath, permissions: UInt32 = 0o777) throws {
     if try FileStat.ifPresent(at: path) != nil { return }
     let parent = path.folder
     if parent != path { try make(parent, permissions: permissions) }

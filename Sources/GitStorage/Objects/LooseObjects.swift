@@ -81,7 +81,7 @@ struct LooseObjects {
   }
 
   private func makeFolder(_ path: DiskPath) throws {
-    if try DurableFile.makeFolder(path) { try DurableFile.syncFolder(folder) }
+    try Folder.make(path)
   }
 }
 

@@ -22,7 +22,7 @@ struct PackWriter {
   /// Writes the objects, which must differ from each other. On return pack and index are on the disk under their names;
   /// if it throws, nothing of them is left.
   func write(_ objects: [StoredObject]) throws {
-    if try DurableFile.makeFolder(folder) { try DurableFile.syncFolder(folder.folder) }
+    try Folder.make(folder)
     let pack = TemporaryName.path(in: folder, prefix: "tmp_pack_")
     let index = TemporaryName.path(in: folder, prefix: "tmp_idx_")
     do {

@@ -62,7 +62,7 @@ enum RepositoryFeatures {
 
   /// Git leaves the files of a split index behind when it is switched off, so the index itself must be asked.
   private static func hasSplitIndex(_ place: RepositoryPlace) throws -> Bool {
-    guard try DurableFile.names(in: DiskPath(place.gitDirectory)).contains(where: { $0.starts(with: "sharedindex.".utf8) })
+    guard try Folder.names(in: DiskPath(place.gitDirectory)).contains(where: { $0.bytes.starts(with: "sharedindex.".utf8) })
     else { return false }
     let index = DiskPath(place.gitDirectory).appending("index")
     guard try FileStat.ifPresent(at: index) != nil else { return false }
