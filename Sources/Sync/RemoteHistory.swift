@@ -1,4 +1,5 @@
 package import GitStorage
+import Glibc
 package import Workspace
 
 /// The refs in which Kith keeps what it knows of one branch of one remote.
@@ -75,10 +76,7 @@ package struct RemoteHistory {
 
   /// Remembers a tip that is good: pushed by us, or fetched and found to grow from the last one.
   package func record(_ tip: ObjectID) throws {
-    for name in [references.seen, references.tracking] {
-      let old = try repository.reference(name)
-      if old != tip { try repository.setReference(name, to: tip, ifEqual: old, log: "kith: sync", by: nil) }
-    }
+    for name in [references.seen, references.tracking] { try move(name, to: tip, log: "kith: sync") }
     for which in ["seen", "now"] {
       if let parked = try repository.reference(references.parked(which)) {
         try repository.deleteReference(references.parked(which), ifEqual: parked)
@@ -87,8 +85,23 @@ package struct RemoteHistory {
   }
 
   private func park(_ which: String, _ tip: ObjectID) throws {
-    let name = references.parked(which)
-    let old = try repository.reference(name)
-    if old != tip { try repository.setReference(name, to: tip, ifEqual: old, log: "", by: nil) }
+    try move(references.parked(which), to: tip, log: "")
+  }
+
+  /// Lets a ref name a commit, whatever it named before. Another sync of the same folder may be doing the same; the last one
+  /// rules, as what both saw was true.
+  private func move(_ name: String, to tip: ObjectID, log: String) throws {
+    var attempts = 0
+    while true {
+      let old = try repository.reference(name)
+      if old == tip { return }
+      do {
+        return try repository.setReference(name, to: tip, ifEqual: old, log: log, by: nil)
+      } catch let error as GitError where error.code == .refChanged || error.code == .locked {
+        attempts += 1
+        guard attempts < 100 else { throw error }
+        usleep(UInt32.random(in: 1_000...10_000))
+      }
+    }
   }
 }
