@@ -135,10 +135,13 @@ struct AbsorbRound {
 
   /// A copied file (a new path with an id that another file still has) is a record of its own, with a derived id.
   private func separateCopy(_ save: Save, beside deletions: [DiskChange]) throws -> Save {
-    guard save.change.given == nil, let id = save.record.id, let head, let collection = save.place.collection else { return save }
+    guard save.change.given == nil, let id = save.record.id, let head, let collection = save.change.path.collection else {
+      return save
+    }
     let gone = Set(deletions.map(\.path))
     var hasOther = false
-    try workspace.repository.forEachEntry(in: head.tree, under: GitPath("\(collection)/\(id.text.prefix(2))")) { path, _ in
+    try workspace.repository.forEachEntry(in: head.tree, under: collection.appending(GitPath(String(id.text.prefix(2))))) {
+      path, _ in
       guard path != save.change.path, !gone.contains(path), path.text.flatMap(RecordPath.init)?.id == id else { return }
       hasOther = true
     }
@@ -218,7 +221,7 @@ struct AbsorbRound {
     guard gone.count <= Self.mostDeletions else { return true }
     // The settings of an organization are its only ones.
     if gone.contains(where: { $0.path.text.flatMap(RecordPath.init)?.type == .org }) { return true }
-    let collections = Set(gone.compactMap { Self.collection(of: $0.path) })
+    let collections = Set(gone.compactMap(\.path.collection))
     let paths = Set(gone.map(\.path))
     for collection in collections {
       var before = 0
@@ -231,13 +234,6 @@ struct AbsorbRound {
       if left == 0, before > 1 { return true }
     }
     return false
-  }
-
-  /// `orgs/<org>/<collection>` of a path.
-  private static func collection(of path: GitPath) -> GitPath? {
-    let components = path.components
-    guard components.count > 3 else { return nil }
-    return GitPath(bytes: components.prefix(3).joined(separator: [UInt8(ascii: "/")]))
   }
 
   // MARK: - The commit

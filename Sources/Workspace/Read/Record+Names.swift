@@ -1,3 +1,4 @@
+import GitStorage
 import JSONText
 package import Records
 
@@ -17,13 +18,16 @@ extension Record {
   }
 }
 
-extension RecordPath {
-  /// `orgs/<org>/<collection>`, nil for files that are in none.
-  var collection: String? {
-    let parts = text.split(separator: "/")
-    return parts.count > 3 ? parts.prefix(3).joined(separator: "/") : nil
+extension GitPath {
+  /// `orgs/<org>/<collection>` of a file below it, nil for files that are in none.
+  var collection: GitPath? {
+    let components = components
+    guard components.count > 3 else { return nil }
+    return GitPath(bytes: components.prefix(3).joined(separator: [UInt8(ascii: "/")]))
   }
+}
 
+extension RecordPath {
   /// The canonical path of a record of this path's type and organization, nil for types without an id of their own.
   func home(of id: RecordID, named name: String) -> RecordPath? {
     guard let org = org.flatMap({ OrgSlug($0) }) else { return nil }
