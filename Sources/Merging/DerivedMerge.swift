@@ -27,7 +27,7 @@ package enum DerivedMerge {
   }
 
   /// Orders entries by (`at`, `id`); one without a time is earlier than all others.
-  private static func isEarlier(_ left: JSONObject, _ right: JSONObject) -> Bool {
+  static func isEarlier(_ left: JSONObject, _ right: JSONObject) -> Bool {
     switch (SpelledInstant(left["at"])?.instant, SpelledInstant(right["at"])?.instant) {
     case (nil, _?): true
     case (_?, nil): false
