@@ -4,7 +4,7 @@ PREFIX ?= $(HOME)/.local
 DESTDIR ?=
 
 # What the build needs beyond Swift and make, and what tests and benchmarks need beyond that.
-BUILD_PACKAGES := git ca-certificates pkg-config libgit2-dev
+BUILD_PACKAGES := git ca-certificates pkg-config libgit2-dev libsqlite3-dev
 TEST_PACKAGES := git procps util-linux python3-jsonschema
 BENCH_PACKAGES := git jq
 

@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
@@ -24,11 +25,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // The rooms, from the ground up. An arrow in ARCHITECTURE.md is a line here.
     .target(name: "JSONText", swiftSettings: strict),
     .target(name: "Records", dependencies: ["JSONText", crypto], swiftSettings: strict),
+    .target(name: "RecordIndex", dependencies: ["Records", "JSONText", grdb], swiftSettings: strict),
     .target(name: "Merging", dependencies: ["Records", "JSONText"], swiftSettings: strict),
     .target(name: "CLinux"),
     .systemLibrary(
@@ -38,7 +41,7 @@ let package = Package(
       name: "GitStorage", dependencies: ["CLibgit2", "CLinux", crypto, subprocess, systemPackage],
       swiftSettings: strict),
     .target(
-      name: "Workspace", dependencies: ["GitStorage", "Merging", "Records", "JSONText", "CLinux"],
+      name: "Workspace", dependencies: ["GitStorage", "Merging", "RecordIndex", "Records", "JSONText", "CLinux"],
       swiftSettings: strict),
     .target(
       name: "Sync", dependencies: ["Workspace", "GitStorage", "Records"],
@@ -64,11 +67,14 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "JSONText", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "RecordIndexTests", dependencies: ["RecordIndex", "Records", "TestSupport", grdb], swiftSettings: strict),
+    .testTarget(
       name: "MergingTests", dependencies: ["Merging", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "GitStorageTests", dependencies: ["GitStorage", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "WorkspaceTests", dependencies: ["Workspace", "GitStorage", "Merging", "Records", "JSONText", "TestSupport"],
+      name: "WorkspaceTests",
+      dependencies: ["Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SyncTests", dependencies: ["Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],

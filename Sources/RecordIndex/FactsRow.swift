@@ -1,0 +1,56 @@
+import GRDB
+import Records
+
+/// Facts as a row of the table `file`.
+enum FactsRow {
+  static let columns =
+    "file.path, file.id, file.isReadable, file.contact, file.emailKeys, file.mergedInto, file.otherTargets, file.createdAt"
+
+  static func facts(_ row: Row) throws -> RecordFacts {
+    guard let path = RecordPath(row[0] as String) else { throw IndexSchema.IsForeign() }
+    func id(_ column: Int) -> RecordID? { (row[column] as String?).flatMap { RecordID($0) } }
+    func list(_ column: Int) -> [String] { (row[column] as String).split(separator: "\n").map(String.init) }
+    return RecordFacts(
+      path: path, id: id(1), isReadable: row[2], contact: id(3), emailKeys: list(4), mergedInto: id(5),
+      otherTargets: list(6).compactMap { RecordID($0) }, createdAt: (row[7] as String?).flatMap { Timestamp($0) })
+  }
+
+  static func insert(_ facts: RecordFacts, into db: Database) throws {
+    guard let org = facts.path.org else { return }
+    let targets = facts.otherTargets.map(\.text)
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO file (path, org, type, id, isReadable, contact, emailKeys, mergedInto, otherTargets, createdAt)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      facts.path.text, org, facts.type.rawValue, facts.id?.text, facts.isReadable, facts.contact?.text,
+      facts.emailKeys.joined(separator: "\n"), facts.mergedInto?.text, targets.joined(separator: "\n"),
+      facts.createdAt?.description,
+    ])
+    let number = db.lastInsertedRowID
+    for key in facts.emailKeys {
+      try db.cachedStatement(sql: "INSERT OR IGNORE INTO email (key, org, file) VALUES (?, ?, ?)")
+        .execute(arguments: [key, org, number])
+    }
+    for target in [facts.mergedInto?.text].compactMap(\.self) + targets {
+      try db.cachedStatement(sql: "INSERT OR IGNORE INTO target (id, org, file) VALUES (?, ?, ?)")
+        .execute(arguments: [target, org, number])
+    }
+  }
+
+  static func delete(_ path: RecordPath, from db: Database) throws {
+    let query = try db.cachedStatement(sql: "SELECT \(columns), file.number FROM file WHERE path = ?")
+    guard let row = try Row.fetchOne(query, arguments: [path.text]) else { return }
+    let (old, number): (RecordFacts, Int64) = (try facts(row), row[8])
+    for key in old.emailKeys {
+      try db.cachedStatement(sql: "DELETE FROM email WHERE key = ? AND org = ? AND file = ?")
+        .execute(arguments: [key, path.org, number])
+    }
+    for target in [old.mergedInto].compactMap(\.self) + old.otherTargets {
+      try db.cachedStatement(sql: "DELETE FROM target WHERE id = ? AND org = ? AND file = ?")
+        .execute(arguments: [target.text, path.org, number])
+    }
+    try db.cachedStatement(sql: "DELETE FROM file WHERE number = ?").execute(arguments: [number])
+  }
+}

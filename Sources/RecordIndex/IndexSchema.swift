@@ -1,0 +1,56 @@
+import GRDB
+import JSONText
+import Records
+
+/// The tables of the index.
+enum IndexSchema {
+  /// The file is an index of another version, or none at all.
+  struct IsForeign: Error {}
+
+  /// To be raised whenever other facts are kept, the same record has other facts (other email keys), or the rules change by
+  /// which a tree is normal.
+  private static let number = 1
+
+  /// The number, and a hash of the fields that decide which records are readable.
+  static let version: String = {
+    let documents = RecordType.allCases.map { JSONWriter.write(JSONSchema.document(for: $0)) }
+    return "\(number)-\(ContentHash.hex12(documents))"
+  }()
+
+  /// Makes the tables where there are none.
+  static func prepare(_ database: DatabaseQueue) throws {
+    let found = try database.read { db in
+      try db.tableExists("meta") ? String.fetchOne(db, sql: "SELECT version FROM meta") ?? "" : nil
+    }
+    guard found == nil else {
+      if found != version { throw IsForeign() }
+      return
+    }
+    try database.write { db in
+      // Another process may have been quicker.
+      guard try !db.tableExists("meta") else { return }
+      try db.execute(sql: tables)
+      try db.execute(sql: "INSERT INTO meta (version) VALUES (?)", arguments: [version])
+    }
+  }
+
+  static func stamp(_ db: Database) throws -> String? {
+    try String.fetchOne(db.cachedStatement(sql: "SELECT stamp FROM meta"))
+  }
+
+  private static let tables = """
+    CREATE TABLE meta (version TEXT NOT NULL, stamp TEXT);
+    -- Lists are separated by line breaks, which neither ids nor keys of addresses hold.
+    CREATE TABLE file (
+      number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, org TEXT NOT NULL, type TEXT NOT NULL, id TEXT,
+      isReadable INTEGER NOT NULL, contact TEXT, emailKeys TEXT NOT NULL, mergedInto TEXT, otherTargets TEXT NOT NULL,
+      createdAt TEXT
+    );
+    CREATE INDEX file_id ON file (id, type, org) WHERE id IS NOT NULL;
+    CREATE INDEX file_contact ON file (contact, type, org) WHERE contact IS NOT NULL;
+    CREATE TABLE email (key TEXT, org TEXT, file INTEGER, PRIMARY KEY (key, org, file)) WITHOUT ROWID;
+    CREATE TABLE target (id TEXT, org TEXT, file INTEGER, PRIMARY KEY (id, org, file)) WITHOUT ROWID;
+    -- Trees in which the rules between records were found to hold, oldest first.
+    CREATE TABLE normal (number INTEGER PRIMARY KEY, tree TEXT NOT NULL UNIQUE);
+    """
+}
