@@ -9,7 +9,8 @@ package struct RecordFacts: Hashable, Sendable {
   package let id: RecordID?
   /// False for bytes that are no valid record. Such a file counts as present: its id is not free.
   package let isReadable: Bool
-  /// The contact the record is about: of timelines and notes the one they belong to, of deals and leads the one they name.
+  /// The contact the record is about: of timelines and notes the one in the file's name, so that nobody need read them to
+  /// know, and where there is none the one they name inside; of deals and leads the one they name.
   package let contact: RecordID?
   /// The keys of all email addresses of a contact, also of one merged into another.
   package let emailKeys: [String]
@@ -29,7 +30,8 @@ package struct RecordFacts: Hashable, Sendable {
     func reference(_ key: JSONKey) -> RecordID? { value[key]?.stringValue.flatMap { RecordID($0) } }
     id = RecordSchema.of(path.type).field("id") == nil ? nil : record.id
     switch path.type {
-    case .timeline, .notes, .deal, .lead: contact = reference("contact")
+    case .timeline, .notes: contact = path.id ?? reference("contact")
+    case .deal, .lead: contact = reference("contact")
     default: contact = nil
     }
     createdAt = value["createdAt"]?.stringValue.flatMap { Timestamp($0) }

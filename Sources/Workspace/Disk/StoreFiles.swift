@@ -4,10 +4,11 @@ import GitStorage
 struct StoreFiles {
   let gitDirectory: DiskPath
 
-  /// Disposable state: lock, stat cache. Can be deleted without losing a record.
+  /// Disposable state: lock, stat cache, index. Can be deleted without losing a record.
   var privateFolder: DiskPath { gitDirectory.appending("kith") }
   var lock: DiskPath { privateFolder.appending("lock") }
   var statCache: DiskPath { privateFolder.appending("worktree.index") }
+  var index: DiskPath { privateFolder.appending("index.sqlite") }
   var disputes: DiskPath { privateFolder.appending("disputes") }
 
   /// Files on their way into the working tree, and those that came out of it in exchange: `<base blob>/<path>`.

@@ -21,6 +21,8 @@ package final class Workspace {
   package let now: () -> Timestamp
   package let observer: StepObserver
   let files: StoreFiles
+  /// The look-ups between records, with the index of this store; opened at the first question.
+  private(set) lazy var catalogs = CatalogSource(repository, index: openIndex())
 
   /// The absolute path of the store.
   package var root: DiskPath { reader.root }

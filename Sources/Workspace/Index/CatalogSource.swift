@@ -1,0 +1,58 @@
+import GitStorage
+import Merging
+import RecordIndex
+import Records
+
+/// Where look-ups over trees of a repository come from: the index if there is one, else a look at every file.
+final class CatalogSource {
+  /// Reads the records of the look-ups; whoever reads the same files shares it.
+  let records: RecordReader
+  private let index: RecordIndex?
+  private let reader: FactsReader
+  /// The trees asked about lately, newest last: a merge asks about four in turn.
+  private var recent: [TreeFacts] = []
+  private static let mostRecent = 6
+
+  init(_ repository: GitRepository, records: RecordReader? = nil, index: RecordIndex? = nil) {
+    let records = records ?? RecordReader(repository)
+    self.records = records
+    self.index = index
+    reader = FactsReader(repository: repository, records: records)
+  }
+
+  /// The look-ups over a tree, nil for an empty one. Does not move the index.
+  func catalog(of tree: ObjectID?) -> any RecordCatalog {
+    guard let tree else { return TreeCatalog(facts: nil, reader: reader) }
+    let facts = recent.first { $0.tree == tree } ?? TreeFacts(of: tree, reader: reader, index: index)
+    recent.removeAll { $0.tree == tree }
+    recent = recent.suffix(Self.mostRecent - 1) + [facts]
+    return TreeCatalog(facts: facts, reader: reader)
+  }
+
+  /// Lets the index stand for a tree that stays: what is asked about it, and about trees like it, costs little from now on.
+  func follow(_ tree: ObjectID) throws {
+    guard let index else { return }
+    for _ in 0..<3 {
+      let stamp = index.stamp
+      guard stamp != tree.hex else { return }
+      var changes = recent.first { $0.tree == tree }.flatMap { facts in stamp.flatMap { facts.changes(since: $0) } }
+      if changes == nil, let base = stamp.flatMap({ ObjectID(hex: $0) }) {
+        changes = try reader.changesIfKnown(from: base, to: tree)?.map { RecordIndex.Change(path: $0.path, facts: $0.facts) }
+      }
+      if let changes, let stamp {
+        if index.update(from: stamp, to: tree.hex, changes) { return }
+      } else {
+        var all: [RecordIndex.Change] = []
+        try reader.scan(tree) { all.append(RecordIndex.Change(path: $0.path, facts: $0)) }
+        if index.update(from: nil, to: tree.hex, all) { return }
+      }
+    }
+    // Others move it, or it cannot be written: then what differs is laid over it.
+  }
+
+  /// Whether the rules between records are known to hold in a tree; false says nothing.
+  func isKnownNormal(_ tree: ObjectID) -> Bool { index?.isKnownNormal(tree.hex) ?? false }
+
+  /// Remembers that the rules between records hold in some trees; synced to the disk once for all of them.
+  func noteNormal(_ trees: [ObjectID]) { index?.noteNormal(trees.map(\.hex)) }
+}

@@ -1,0 +1,20 @@
+package import GitStorage
+package import Merging
+import RecordIndex
+
+extension Workspace {
+  /// The look-ups over a tree of the store; nil: an empty one.
+  ///
+  /// The index follows what the disk was last given, which is where the next question begins, too.
+  package func catalog(of tree: ObjectID?) throws -> any RecordCatalog {
+    if let given = try history.current()?.tree { try catalogs.follow(given) }
+    return catalogs.catalog(of: tree)
+  }
+
+  /// The index of the store, in memory where its folder cannot be had.
+  func openIndex() -> RecordIndex {
+    // Where the folder cannot be made, the file cannot be either.
+    try? Folder.make(files.privateFolder)
+    return RecordIndex(at: String(validating: files.index.bytes, as: UTF8.self))
+  }
+}
