@@ -28,7 +28,7 @@ package struct Contact: Hashable, Sendable {
   /// The id; nil in a hand-made file that has not been adopted.
   package var id: RecordID? {
     get { record.id }
-    set { record.value.set("id", to: newValue?.text) }
+    set { record.value.set("id", to: newValue) }
   }
 
   package var name: String {
@@ -96,8 +96,8 @@ package struct Contact: Hashable, Sendable {
   }
 
   package var createdAt: Timestamp? {
-    get { record.value.text("createdAt").flatMap { Timestamp($0) } }
-    set { record.value.set("createdAt", to: newValue?.description) }
+    get { record.value.time("createdAt") }
+    set { record.value.set("createdAt", to: newValue) }
   }
 
   package var createdBy: String? {
@@ -107,14 +107,14 @@ package struct Contact: Hashable, Sendable {
 
   /// The lead the contact was made from.
   package var lead: RecordID? {
-    get { record.value.text("lead").flatMap { RecordID($0) } }
-    set { record.value.set("lead", to: newValue?.text) }
+    get { record.value.reference("lead") }
+    set { record.value.set("lead", to: newValue) }
   }
 
   /// The contact that stands for this one too; nil for a live contact.
   package var mergedInto: RecordID? {
-    get { record.value.text("mergedInto").flatMap { RecordID($0) } }
-    set { record.value.set("mergedInto", to: newValue?.text) }
+    get { record.value.reference("mergedInto") }
+    set { record.value.set("mergedInto", to: newValue) }
   }
 
   /// The keys of all its email addresses, the main one first, each once; what is no address has none.
