@@ -53,6 +53,13 @@ extension RecordIndex {
     } ?? false
   }
 
+  /// The tree last noted as normal.
+  package var latestNormal: String? {
+    reading { db in
+      try String.fetchOne(db.cachedStatement(sql: "SELECT tree FROM normal ORDER BY number DESC LIMIT 1"))
+    }
+  }
+
   /// Remembers that trees are normal, and forgets those noted longest ago where there are too many.
   package func noteNormal(_ trees: [String]) {
     let new = trees.filter { !isKnownNormal($0) }

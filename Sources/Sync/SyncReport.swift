@@ -4,6 +4,8 @@ package import Workspace
 /// What one round of syncing did.
 package struct SyncReport: Sendable {
   package var absorbed = AbsorbReport()
+  /// The commit that put right what a commit made by plain git left open, nil where nothing was.
+  package var mended: Commit?
   /// What came from elsewhere, nil where there was nothing to merge.
   package var integrated: IntegrationReport?
   /// In the order in which the remotes were asked.

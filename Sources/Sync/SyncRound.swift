@@ -55,6 +55,7 @@ package struct SyncRound {
     case .absorb:
       try await letSavesSettle()
       report.absorbed = try workspace.absorb(acceptingDeletions: acceptsDeletions)
+      report.mended = try workspace.mend()
       return .absorbed
     case .fetch(let remote):
       return .fetched(remote: remote, try await fetch(remote))

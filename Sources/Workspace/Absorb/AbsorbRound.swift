@@ -244,7 +244,10 @@ struct AbsorbRound {
     let repository = workspace.repository
     let target: Commit? = try repository.batch {
       for blob in blobs { _ = try repository.writeBlob(blob) }
-      let tree = try repository.editTree(head?.tree, edits)
+      let edited = try repository.editTree(head?.tree, edits)
+      let tree = try workspace.invariants().mended(
+        edited, writtenOver: head?.tree, at: newestSave ?? workspace.now(), by: workspace.identity.author.email
+      ).tree
       guard tree != head?.tree else { return head }
       let message = CommitMessage.make(lines, notes: notes)
       return try workspace.writeCommit(tree: tree, on: head, savedAt: newestSave, message: message)

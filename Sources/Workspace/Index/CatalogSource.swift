@@ -12,6 +12,9 @@ final class CatalogSource {
   /// The trees asked about lately, newest last: a merge asks about four in turn.
   private var recent: [TreeFacts] = []
   private static let mostRecent = 6
+  /// The trees noted in this process as normal.
+  private var normal: Set<ObjectID> = []
+  private var lastNormal: ObjectID?
 
   init(_ repository: GitRepository, records: RecordReader? = nil, index: RecordIndex? = nil) {
     let records = records ?? RecordReader(repository)
@@ -51,8 +54,23 @@ final class CatalogSource {
   }
 
   /// Whether the rules between records are known to hold in a tree; false says nothing.
-  func isKnownNormal(_ tree: ObjectID) -> Bool { index?.isKnownNormal(tree.hex) ?? false }
+  func isKnownNormal(_ tree: ObjectID) -> Bool { normal.contains(tree) || index?.isKnownNormal(tree.hex) ?? false }
 
-  /// Remembers that the rules between records hold in some trees; synced to the disk once for all of them.
-  func noteNormal(_ trees: [ObjectID]) { index?.noteNormal(trees.map(\.hex)) }
+  /// The tree last noted as one in which the rules between records hold, as long as it is in the repository.
+  var latestNormal: ObjectID? {
+    let tree = lastNormal ?? index?.latestNormal.flatMap { ObjectID(hex: $0) }
+    return tree.flatMap { reader.repository.exists($0) ? $0 : nil }
+  }
+
+  /// Remembers that the rules between records hold in a tree, for as long as this process runs.
+  func noteNormal(_ tree: ObjectID) {
+    lastNormal = tree
+    normal.insert(tree)
+  }
+
+  /// Remembers it for later processes too. Meant for what `HEAD` comes to: from there the next look begins.
+  func keepNormal(_ tree: ObjectID) {
+    noteNormal(tree)
+    index?.noteNormal([tree.hex])
+  }
 }

@@ -39,16 +39,16 @@ extension Workspace {
   package func integrate(_ theirs: ObjectID) throws -> IntegrationReport {
     try locked {
       let head = try head()
-      guard let head else { return try take(repository.commit(theirs), from: nil, merge: nil) }
+      guard let head else { return try take(mended(theirs), from: nil, merge: nil) }
       if try repository.isAncestor(theirs, of: head.id) {
         return IntegrationReport(
           outcome: .upToDate, head: head, changed: [], conflicts: [], keptBeside: [], withheld: [],
           unreadable: [], saved: AbsorbReport())
       }
       if try repository.isAncestor(head.id, of: theirs) {
-        return try take(repository.commit(theirs), from: head, merge: nil)
+        return try take(mended(theirs), from: head, merge: nil)
       }
-      let made = try MergeCommit(repository).merge(head.id, theirs)
+      let made = try MergeCommit(repository, catalogs: catalogs).merge(head.id, theirs)
       observer.reached(.merged)
       return try take(made.commit, from: head, merge: made.outcome)
     }
@@ -60,9 +60,15 @@ extension Workspace {
     guard var merged = sorted.popFirst() else { return nil }
     while let next = sorted.popFirst() {
       if try repository.isAncestor(next, of: merged) { continue }
-      merged = try repository.isAncestor(merged, of: next) ? next : MergeCommit(repository).merge(merged, next).commit.id
+      merged = try repository.isAncestor(merged, of: next) ? next : MergeCommit(repository, catalogs: catalogs).merge(merged, next).commit.id
     }
     return merged
+  }
+
+  /// A commit of somebody else's, or the one that mends it where the rules between records do not hold in it.
+  private func mended(_ id: ObjectID) throws -> Commit {
+    let commit = try repository.commit(id)
+    return try RepairCommit(repository: repository, invariants: invariants()).after(commit) ?? commit
   }
 
   private func take(_ target: Commit, from head: Commit?, merge: TreeMerge.Outcome?) throws -> IntegrationReport {
@@ -72,6 +78,7 @@ extension Workspace {
       from: head, to: target, disk: disk, log: merge == nil ? "kith: fast-forward" : "kith: merge",
       by: committer)
     _ = try perform(move)
+    catalogs.keepNormal(target.tree)
     let saved = try absorbSurprises()
     let placement = Placement()
     let withheld: [HeldFile] = differences.compactMap { difference in

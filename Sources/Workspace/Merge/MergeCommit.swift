@@ -1,4 +1,5 @@
 import GitStorage
+import Merging
 import Records
 
 /// Merges whole histories and writes the deterministic merge commit.
@@ -7,16 +8,24 @@ import Records
 /// no endless merging of merges can start.
 struct MergeCommit {
   let repository: GitRepository
-  private let records: RecordReader
+  private let invariants: TreeInvariants
+  private var records: RecordReader { invariants.catalogs.records }
 
   /// The version of the merge rules, written as the trailer `Kith-Merge`.
   static let rules = 1
   static let trailer = "Kith-Merge: "
   private static let deepest = 16
+  /// Whose commits merges and repairs are: nobody's.
+  static let name = "Kith"
+  static let email = "merge@kith.invalid"
 
-  init(_ repository: GitRepository) {
+  /// - Parameter catalogs: the look-ups that the rules between records need; nil: without an index.
+  init(
+    _ repository: GitRepository, catalogs: CatalogSource? = nil, invariants: InvariantRules = .standard
+  ) {
     self.repository = repository
-    records = RecordReader(repository)
+    self.invariants = TreeInvariants(
+      repository: repository, catalogs: catalogs ?? CatalogSource(repository), rules: invariants)
   }
 
   struct Made {
@@ -39,38 +48,51 @@ struct MergeCommit {
     let parents = [try repository.commit(first), try repository.commit(second)]
     return try repository.batch {
       let base = try virtualBase(bases, depth: 0)
-      let sides = parents.map { parent in
-        TreeMerge.Side(
-          tree: parent.tree, history: SideHistory(repository, tips: [parent.id], hiding: bases))
-      }
-      let outcome = try trees(bases).merge(base: base, ours: sides[0], theirs: sides[1])
+      let ours = try side(first, hiding: bases, since: base)
+      let theirs = try side(second, hiding: bases, since: base)
       let time = max(parents[0].committer.time, parents[1].committer.time)
-      let signature = Signature(name: "Kith", email: "merge@kith.invalid", time: time)
+      let outcome = try trees(bases).merge(base: base, ours: ours, theirs: theirs)
+      let whole = try invariants.mended(outcome.tree, since: ours.tree, time: time)
+      let signature = Signature(name: Self.name, email: Self.email, time: time)
       let message =
         "Merge \(first.hex.prefix(12)) and \(second.hex.prefix(12))\n\n\(Self.trailer)\(Self.rules)\n"
       let id = try repository.writeCommit(
-        tree: outcome.tree, parents: [first, second], author: signature, committer: signature, message: message)
+        tree: whole.tree, parents: [first, second], author: signature, committer: signature, message: message)
       return Made(commit: try repository.commit(id), outcome: outcome)
     }
   }
 
+  /// One side of a merge, the rules between records applied.
+  private func side(_ commit: ObjectID, hiding bases: [ObjectID], since base: ObjectID?) throws -> TreeMerge.Side {
+    let commit = try repository.commit(commit)
+    return TreeMerge.Side(
+      tree: try invariants.mended(commit.tree, since: base, time: commit.committer.time).tree,
+      history: SideHistory(repository, tips: [commit.id], hiding: bases))
+  }
+
   private func trees(_ bases: [ObjectID]) -> TreeMerge { TreeMerge(repository, bases: bases, records: records) }
 
-  /// The tree to merge from: the only base, or the merge of several, pairwise in ascending order.
+  /// The tree to merge from: the only base, or the merge of several, pairwise in ascending order. The rules between records
+  /// hold in it.
   private func virtualBase(_ bases: [ObjectID], depth: Int) throws -> ObjectID? {
     let bases = bases.sorted()
     guard let first = bases.first else { return nil }
-    guard bases.count > 1, depth < Self.deepest else { return try repository.commit(first).tree }
-    var merged = Part(tree: try repository.commit(first).tree, tips: [first])
+    let commit = try repository.commit(first)
+    var merged = Part(
+      tree: try invariants.mended(commit.tree, since: nil, time: commit.committer.time).tree, tips: [first],
+      time: commit.committer.time)
+    guard bases.count > 1, depth < Self.deepest else { return merged.tree }
     for next in bases.dropFirst() {
       let common = try commonBases(merged.tips, next)
+      let base = try virtualBase(common, depth: depth + 1)
+      let time = max(merged.time, try repository.commit(next).committer.time)
       let tree = try trees(common).merge(
-        base: virtualBase(common, depth: depth + 1),
+        base: base,
         ours: .init(tree: merged.tree, history: SideHistory(repository, tips: merged.tips, hiding: common)),
-        theirs: .init(
-          tree: try repository.commit(next).tree, history: SideHistory(repository, tips: [next], hiding: common))
+        theirs: side(next, hiding: common, since: base)
       ).tree
-      merged = Part(tree: tree, tips: merged.tips + [next])
+      merged = Part(
+        tree: try invariants.mended(tree, since: merged.tree, time: time).tree, tips: merged.tips + [next], time: time)
     }
     return merged.tree
   }
@@ -78,6 +100,8 @@ struct MergeCommit {
   private struct Part {
     let tree: ObjectID
     let tips: [ObjectID]
+    /// The latest committer time of the tips.
+    let time: Int64
   }
 
   /// The best common ancestors of several commits taken together and one more.

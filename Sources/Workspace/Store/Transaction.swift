@@ -156,7 +156,9 @@ extension Workspace {
           }
         }
       }
-      let tree = try repository.editTree(head?.tree, entries)
+      let tree = try invariants().mended(
+        repository.editTree(head?.tree, entries), writtenOver: head?.tree, at: now(), by: identity.author.email
+      ).tree
       guard tree != head?.tree else { return nil }
       return try writeCommit(tree: tree, on: head, savedAt: nil, message: message(lines))
     }

@@ -1,0 +1,73 @@
+import GitStorage
+import Merging
+import Records
+
+/// Applies the rules between records (`Invariants`) to whole trees.
+///
+/// Looks only at what differs from a tree in which the rules are known to hold, so the cost follows what changed.
+struct TreeInvariants {
+  let repository: GitRepository
+  let catalogs: CatalogSource
+  var rules = InvariantRules.standard
+
+  /// A tree in which the rules hold, and what had to be changed for that.
+  struct Mended {
+    let tree: ObjectID
+    /// The files that had to be changed, in path order; empty where the rules held.
+    let changed: [GitPath]
+  }
+
+  /// The tree with the rules applied: normally itself. The new objects are durable on return, unless inside a batch.
+  ///
+  /// - Parameters:
+  ///   - known: a tree in which the rules hold; nil: the last one that is known, else everything is looked at.
+  ///   - time: that of the commit, in seconds.
+  func mended(_ tree: ObjectID, since known: ObjectID?, time: Int64) throws -> Mended {
+    guard tree != known, !catalogs.isKnownNormal(tree) else { return Mended(tree: tree, changed: []) }
+    let result = try mended(
+      tree, changed: repository.difference(known ?? catalogs.latestNormal, tree), moment: .repair(of: Timestamp(seconds: time)))
+    catalogs.noteNormal(result.tree)
+    return result
+  }
+
+  /// A tree somebody is about to commit, with the rules applied around what changed.
+  ///
+  /// - Parameters:
+  ///   - before: what it was made from.
+  func mended(_ tree: ObjectID, writtenOver before: ObjectID?, at time: Timestamp, by author: String) throws -> Mended {
+    try mended(tree, changed: repository.difference(before, tree), moment: .writing(at: time, by: author))
+  }
+
+  private func mended(_ tree: ObjectID, changed: [TreeDifference], moment: Moment) throws -> Mended {
+    let places = changed.compactMap { difference in
+      difference.path.text.flatMap(RecordPath.init).map { (path: $0, difference: difference) }
+    }
+    guard !places.isEmpty else { return Mended(tree: tree, changed: []) }
+    let catalog = catalogs.catalog(of: tree)
+    let repairs = try Invariants.repairs(
+      in: catalog, changed: places.map(\.path),
+      formerIDs: places.compactMap { try formerID(at: $0.path, $0.difference, in: catalog) }, moment: moment,
+      rules: rules)
+    guard !repairs.isEmpty else { return Mended(tree: tree, changed: []) }
+    return try repository.batch {
+      var edits: [GitPath: Entry?] = [:]
+      for (path, record) in repairs {
+        let entry = try record.map { Entry(id: try repository.writeBlob($0.canonicalBytes)) }
+        edits.updateValue(entry, forKey: GitPath(path.text))
+      }
+      let mended = try repository.editTree(tree, edits)
+      return Mended(tree: mended, changed: mended == tree ? [] : edits.keys.sorted())
+    }
+  }
+
+  /// The id a changed contact had before, nil where it has it still.
+  private func formerID(
+    at path: RecordPath, _ difference: TreeDifference, in catalog: any RecordCatalog
+  ) throws -> Invariants.Identity? {
+    guard path.type == .contact, let org = path.org, let old = difference.old else { return nil }
+    // A file with the id that its name tells had it before, too; nothing need be read.
+    if difference.new != nil, let named = path.id, try catalog.facts(at: path)?.id == named { return nil }
+    guard let id = try catalogs.records.record(old.id, as: .contact)?.id ?? path.id else { return nil }
+    return Invariants.Identity(org: org, type: .contact, id: id)
+  }
+}
