@@ -60,7 +60,8 @@ extension Workspace {
     guard var merged = sorted.popFirst() else { return nil }
     while let next = sorted.popFirst() {
       if try repository.isAncestor(next, of: merged) { continue }
-      merged = try repository.isAncestor(merged, of: next) ? next : MergeCommit(repository, catalogs: catalogs).merge(merged, next).commit.id
+      let isBehind = try repository.isAncestor(merged, of: next)
+      merged = try isBehind ? next : MergeCommit(repository, catalogs: catalogs).merge(merged, next).commit.id
     }
     return merged
   }
