@@ -11,6 +11,8 @@ package struct InvariantRules: Sendable {
   package var adoption: InvariantRule = Adoption.apply
   /// An id stands in one file.
   package var singleID: InvariantRule = SingleID.apply
+  /// A message of ours and the provider's listing of it are one.
+  package var polledCopies: InvariantRule = PolledCopies.apply
   /// A pointer whose target is gone is removed.
   package var danglingPointers: InvariantRule = DanglingPointers.apply
   /// The contacts of a cluster point at its survivor.
@@ -22,6 +24,6 @@ package struct InvariantRules: Sendable {
   package static let standard = InvariantRules()
 
   var inOrder: [InvariantRule] {
-    [elementIdentity, adoption, singleID, danglingPointers, clusterPointers, stageHistory]
+    [elementIdentity, adoption, singleID, polledCopies, danglingPointers, clusterPointers, stageHistory]
   }
 }
