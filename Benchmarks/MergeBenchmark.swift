@@ -1,5 +1,6 @@
 import Foundation
 import GitStorage
+import Merging
 import Workspace
 
 /// Two sides that changed 1,000 contacts each, 100 of them both: our merge in process against git's.
@@ -14,9 +15,21 @@ struct MergeBenchmark {
     guard let head = try workspace.head() else { return }
     let runs = min(runs, 5)
     // A pair of its own for each run: what one run wrote must not make the next one cheaper.
-    let pairs = try (0...runs).map { try pair($0, head: head, workspace: workspace) }
-    let kith = try Measure.times(runs) { run in
-      _ = try store.open().union(of: [pairs[run].ours, pairs[run].theirs])
+    let pairs = try (0..<2 * (runs + 1)).map { try pair($0, head: head, workspace: workspace) }
+    // What the common base holds is known to be whole, as it is after any sync.
+    _ = try workspace.mend()
+    var kith: [Duration] = []
+    var alone: [Duration] = []
+    // In turn, so that neither has the quieter machine.
+    for run in 0...runs {
+      for withRules in [true, false] {
+        let tips = pairs[2 * run + (withRules ? 0 : 1)]
+        let opened = try store.open()
+        let start = ContinuousClock.now
+        _ = try opened.union(of: [tips.ours, tips.theirs], rules: withRules ? .standard : nil)
+        let time = ContinuousClock.now - start
+        if run > 0 { if withRules { kith.append(time) } else { alone.append(time) } }
+      }
     }
     let mergeTree = try Measure.times(runs) { run in
       // 1: there are conflicts, which is what a merge of text says of neighbouring lines.
@@ -27,6 +40,9 @@ struct MergeBenchmark {
     table.add(
       "merge 1,000 + 1,000, 100 on both sides, in process, against git merge-tree", contacts: store.contacts,
       kith: Measure.median(kith), git: Measure.median(mergeTree), bar: "≥ 1")
+    table.add(
+      "the same with the rules between records (kith) and without (git), in process", contacts: store.contacts,
+      kith: Measure.median(kith), git: Measure.median(alone), bar: "≥ 0.83")
     table.add(
       "the same against git merge with a driver in jq", contacts: store.contacts, kith: Measure.median(kith),
       git: try mergeWithDriver(pairs[0]), bar: "≥ 15")

@@ -8,7 +8,8 @@ import Records
 struct TreeInvariants {
   let repository: GitRepository
   let catalogs: CatalogSource
-  var rules = InvariantRules.standard
+  /// Nil: none, which is to measure what they cost.
+  var rules: InvariantRules? = .standard
 
   /// A tree in which the rules hold, and what had to be changed for that.
   struct Mended {
@@ -23,7 +24,7 @@ struct TreeInvariants {
   ///   - known: a tree in which the rules hold; nil: the last one that is known, else everything is looked at.
   ///   - time: that of the commit, in seconds.
   func mended(_ tree: ObjectID, since known: ObjectID?, time: Int64) throws -> Mended {
-    guard tree != known, !catalogs.isKnownNormal(tree) else { return Mended(tree: tree, changed: []) }
+    guard rules != nil, tree != known, !catalogs.isKnownNormal(tree) else { return Mended(tree: tree, changed: []) }
     let result = try mended(
       tree, changed: repository.difference(known ?? catalogs.latestNormal, tree), moment: .repair(of: Timestamp(seconds: time)))
     catalogs.noteNormal(result.tree)
@@ -42,7 +43,7 @@ struct TreeInvariants {
     let places = changed.compactMap { difference in
       difference.path.text.flatMap(RecordPath.init).map { (path: $0, difference: difference) }
     }
-    guard !places.isEmpty else { return Mended(tree: tree, changed: []) }
+    guard let rules, !places.isEmpty else { return Mended(tree: tree, changed: []) }
     let catalog = catalogs.catalog(of: tree)
     let repairs = try Invariants.repairs(
       in: catalog, changed: places.map(\.path),

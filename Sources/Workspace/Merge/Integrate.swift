@@ -1,5 +1,5 @@
 package import GitStorage
-import Merging
+package import Merging
 import Records
 
 /// What taking in somebody else's history did.
@@ -48,22 +48,29 @@ extension Workspace {
       if try repository.isAncestor(head.id, of: theirs) {
         return try take(mended(theirs), from: head, merge: nil)
       }
-      let made = try MergeCommit(repository, catalogs: catalogs).merge(head.id, theirs)
+      let made = try mergeCommit().merge(head.id, theirs)
       observer.reached(.merged)
       return try take(made.commit, from: head, merge: made.outcome)
     }
   }
 
   /// Merges several commits with each other, in ascending order, before any of them meets `HEAD` (several remotes).
-  package func union(of tips: [ObjectID]) throws -> ObjectID? {
+  ///
+  /// - Parameter rules: the rules between records; nil: none, which is to measure what they cost.
+  package func union(of tips: [ObjectID], rules: InvariantRules? = .standard) throws -> ObjectID? {
+    let merge = try mergeCommit(rules)
     var sorted = Array(Set(tips)).sorted()[...]
     guard var merged = sorted.popFirst() else { return nil }
     while let next = sorted.popFirst() {
       if try repository.isAncestor(next, of: merged) { continue }
       let isBehind = try repository.isAncestor(merged, of: next)
-      merged = try isBehind ? next : MergeCommit(repository, catalogs: catalogs).merge(merged, next).commit.id
+      merged = try isBehind ? next : merge.merge(merged, next).commit.id
     }
     return merged
+  }
+
+  private func mergeCommit(_ rules: InvariantRules? = .standard) throws -> MergeCommit {
+    MergeCommit(repository, catalogs: try invariants().catalogs, invariants: rules)
   }
 
   /// A commit of somebody else's, or the one that mends it where the rules between records do not hold in it.

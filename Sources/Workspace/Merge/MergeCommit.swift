@@ -19,10 +19,10 @@ struct MergeCommit {
   static let name = "Kith"
   static let email = "merge@kith.invalid"
 
-  /// - Parameter catalogs: the look-ups that the rules between records need; nil: without an index.
-  init(
-    _ repository: GitRepository, catalogs: CatalogSource? = nil, invariants: InvariantRules = .standard
-  ) {
+  /// - Parameters:
+  ///   - catalogs: the look-ups that the rules between records need; nil: without an index.
+  ///   - invariants: the rules between records; nil: none.
+  init(_ repository: GitRepository, catalogs: CatalogSource? = nil, invariants: InvariantRules? = .standard) {
     self.repository = repository
     self.invariants = TreeInvariants(
       repository: repository, catalogs: catalogs ?? CatalogSource(repository), rules: invariants)
