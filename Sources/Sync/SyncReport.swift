@@ -8,6 +8,8 @@ package struct SyncReport: Sendable {
   package var mended: Commit?
   /// What came from elsewhere, nil where there was nothing to merge.
   package var integrated: IntegrationReport?
+  /// The contacts that became one person with another contact in this round.
+  package var joined: [JoinedContact] = []
   /// In the order in which the remotes were asked.
   package var remotes: [RemoteReport] = []
   /// `HEAD` at the end.

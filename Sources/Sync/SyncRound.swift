@@ -39,6 +39,7 @@ package struct SyncRound {
   package mutating func run() async throws -> SyncReport {
     let remotes = try workspace.repository.remotes().map(\.name)
     report.remotes = remotes.map { RemoteReport(name: $0, state: .upToDate(pushed: false)) }
+    let start = try workspace.head()
     var machine = SyncMachine(remotes: remotes)
     var action = machine.handle(.begin)
     while action != .finish {
@@ -47,6 +48,8 @@ package struct SyncRound {
     for remote in machine.outrun { note(remote, .outrun) }
     for remote in pushed { if case .upToDate = state(of: remote) { note(remote, .upToDate(pushed: true)) } }
     report.head = try workspace.head()
+    // A first checkout brings everybody at once: nobody was joined here.
+    if let start, let end = report.head, start.tree != end.tree { report.joined = try workspace.joined(from: start, to: end) }
     return report
   }
 

@@ -33,6 +33,7 @@ struct SyncOutput {
   func print(to printer: Printer) throws {
     try printCommitted(to: printer)
     try printReceived(to: printer)
+    try printMended(to: printer)
     try printConflicts(to: printer)
     for file in report.absorbed.foreign {
       try printer.line("Left alone: \(PlainText.line(file.path.description)) (\(PlainText.line(file.reason)))")
@@ -77,6 +78,16 @@ struct SyncOutput {
       try printer.line(
         printer.style.caution("Does not read: ") + PlainText.line(StoreError.place(file.path.description, file.position))
           + ": \(PlainText.line(file.reason))")
+    }
+  }
+
+  private func printMended(to printer: Printer) throws {
+    if report.mended != nil { try printer.line("Mended what a commit made with git left open.") }
+    for joined in report.joined {
+      let org = joined.path.org ?? ""
+      let other = try snapshot.records(of: .contact, in: org, idPrefix: joined.survivor.text).first?.record.displayName
+      try printer.line(
+        "One person: \(PlainText.line(joined.name)) is merged into \(PlainText.line(other ?? "")) (\(joined.survivor)); kith duplicates")
     }
   }
 
@@ -157,6 +168,9 @@ extension SyncOutput {
     var object = JSONObject()
     object["head"] = report.head.map { .string($0.id.hex) }
     object["committed"] = report.absorbed.commit.map { .string($0.id.hex) }
+    object["mended"] = report.mended.map { .string($0.id.hex) }
+    object["joined"] = .array(
+      report.joined.map { .object(["path": .string($0.path.text), "mergedInto": .string($0.survivor.text)]) })
     object["changes"] = .array(report.absorbed.changes.map { .string($0) })
     object["received"] = (report.integrated?.changed ?? []).json
     object["merge"] = .string(report.integrated.map { $0.outcome.word } ?? "none")
