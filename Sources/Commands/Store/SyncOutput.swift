@@ -86,8 +86,8 @@ struct SyncOutput {
     for joined in report.joined {
       let org = joined.path.org ?? ""
       let other = try snapshot.records(of: .contact, in: org, idPrefix: joined.survivor.text).first?.record.displayName
-      try printer.line(
-        "One person: \(PlainText.line(joined.name)) is merged into \(PlainText.line(other ?? "")) (\(joined.survivor)); kith duplicates")
+      let survivor = "\(PlainText.line(other ?? "")) (\(joined.survivor))"
+      try printer.line("One person: \(PlainText.line(joined.name)) is merged into \(survivor); see kith duplicates")
     }
   }
 
