@@ -5,7 +5,12 @@ import Records
 package enum FollowMerge {
   @Sendable package static func merge(_ site: FieldSite, _ run: inout MergeRun) throws -> JSONValue? {
     guard case .follows(let leader)? = site.field?.rule else { return try run.rules.scalar(site, &run) }
-    if site.table.field(leader)?.rule == .progress { return try mergeAlongProgress(site, &run) }
+    switch site.table.field(leader)?.rule {
+    case .progress: return try mergeAlongProgress(site, &run)
+    // The time of what was there before is a scalar, and so is whose name stands with it.
+    case .born where site.siblings.base != nil: return try run.rules.scalar(site, &run)
+    default: break
+    }
 
     let leaders = site.siblings.map { $0[leader] }
     guard case .contested = leaders.settlement, site.versions.ours != site.versions.theirs else {

@@ -11,6 +11,12 @@ package enum InstantMerge {
     try merge(site, &run) { $1.precedes($0) ? .ours : .theirs }
   }
 
+  /// Where both sides added the same element its time was given twice, and the first will do. The time of an element that was
+  /// there before is only changed by somebody who means it.
+  @Sendable package static func born(_ site: FieldSite, _ run: inout MergeRun) throws -> JSONValue? {
+    site.siblings.base == nil ? try run.rules.earliest(site, &run) : try run.rules.scalar(site, &run)
+  }
+
   private static func merge(
     _ site: FieldSite, _ run: inout MergeRun, choose: (SpelledInstant, SpelledInstant) -> Side
   ) throws -> JSONValue? {

@@ -36,6 +36,8 @@ package struct MergeRules: Sendable {
   package var earliest: FieldMerge = InstantMerge.earliest
   /// The last of two times.
   package var latest: FieldMerge = InstantMerge.latest
+  /// The first of two times that both sides gave to what they added; otherwise as a scalar.
+  package var born: FieldMerge = InstantMerge.born
 
   /// Which of two values that cannot both stay is the one that rules.
   package var winner: @Sendable (Versions<JSONValue>, Versions<Writer>) -> Side = ScalarMerge.winner
@@ -64,6 +66,7 @@ package struct MergeRules: Sendable {
     case .follows: follows
     case .earliest: earliest
     case .latest: latest
+    case .born: born
     }
   }
 }

@@ -28,6 +28,8 @@ package enum MergeRule: Hashable, Sendable {
   case earliest
   /// The greatest instant.
   case latest
+  /// The time of a list's element: of two that were added on both sides the smaller, otherwise a scalar.
+  case born
   /// Comes along with whichever side's value of the named sibling was taken; a scalar where that does not decide.
   case follows(JSONKey)
 }

@@ -33,7 +33,8 @@ extension RecordSchema {
 
   private static let eventFields = [
     elementID,
-    Field("at", .instant, .scalar, required: true, "When it happened."),
+    // Two replicas may derive the same event from the same content, each with a time of its own.
+    Field("at", .instant, .born, required: true, "When it happened."),
     Field(
       "type", .snakeCase, .scalar, required: true,
       "What happened: page_visit, form_submission, email_open, email_click, meeting_booked, file_download, chat, deal_change, …"),
@@ -49,7 +50,7 @@ extension RecordSchema {
     Field("campaign", .recordID, .scalar, "The campaign it answers."),
     Field("message", .string, .scalar, "The message it is about."),
     Field("verdict", .choice(["human", "proxy", "bot", "unknown"]), .scalar, "Who seems to have done it."),
-    Field("by", .string, .scalar, "Who recorded it."),
+    Field("by", .string, .follows("at"), "Who recorded it."),
   ]
 
   static let notes = RecordSchema(
@@ -84,10 +85,10 @@ extension RecordSchema {
 
   private static let historyFields = [
     elementID,
-    Field("at", .instant, .scalar, "When the stage changed."),
+    Field("at", .instant, .born, "When the stage changed."),
     Field("from", .string, .scalar, "The stage before."),
     Field("to", .string, .scalar, "The stage after."),
-    Field("by", .string, .scalar, "Who changed it."),
+    Field("by", .string, .follows("at"), "Who changed it."),
   ]
 
   static let lead = RecordSchema(

@@ -38,7 +38,7 @@ import Testing
         case .object: if case .object = field.shape {} else { Issue.record("\(field.key)") }
         case .map: #expect(field.shape == .map)
         case .text: #expect(field.shape == .text)
-        case .earliest, .latest: #expect(field.shape == .instant)
+        case .earliest, .latest, .born: #expect(field.shape == .instant)
         case .pointer: #expect(field.shape == .recordID)
         case .identity, .scalar, .progress, .derived, .follows: break
         }

@@ -108,14 +108,19 @@ struct MergeOracle {
       let values = objects.map { $0[key] }
       let here = place + [JSONKey("." + key.text)]
       switch kinds[key] ?? .map {
-      case .stage, .creator, .message: break
+      case .stage, .creator, .birth, .witness, .message: break
       case let kind: slot(kind, here, values)
       }
     }
     for (key, kind) in kinds {
       switch kind {
       case .stage: stage(place, objects)
-      case .creator: creator(place, objects)
+      case .creator: companion(key, of: "createdAt", place, objects)
+      case .birth: birth(key, place, objects)
+      case .witness where objects.base == nil: companion(key, of: "at", place, objects)
+      case .witness:
+        let here = place + [JSONKey("." + key.text)]
+        set(here, replay(objects.map { $0[key] }, pointer(here)))
       case .message where key == "status": message(place, objects)
       default: break
       }
@@ -147,7 +152,7 @@ struct MergeOracle {
     case .text: text(here, values)
     case .first: set(here, extreme(here, values, isFirst: true).value)
     case .last: set(here, extreme(here, values, isFirst: false).value)
-    case .message, .stage, .creator: break
+    case .message, .stage, .creator, .birth, .witness: break
     }
   }
 
@@ -229,17 +234,25 @@ struct MergeOracle {
     return (.string(String(decoding: sorted[isFirst ? 0 : 1].text, as: UTF8.self)), true)
   }
 
-  private mutating func creator(_ place: Place, _ objects: Three<JSONObject>) {
-    let here = place + [".createdBy"]
-    let creators = objects.map { $0["createdBy"] }
+  /// The time of an element: of two that are new the first, of one that was there whatever was written last.
+  private mutating func birth(_ key: JSONKey, _ place: Place, _ objects: Three<JSONObject>) {
+    let here = place + [JSONKey("." + key.text)]
+    let times = objects.map { $0[key] }
+    set(here, objects.base == nil ? extreme(here, times, isFirst: true).value : replay(times, pointer(here)))
+  }
+
+  /// Who stands with the first of two times.
+  private mutating func companion(_ key: JSONKey, of timeKey: JSONKey, _ place: Place, _ objects: Three<JSONObject>) {
+    let here = place + [JSONKey("." + key.text)]
+    let names = objects.map { $0[key] }
     let known = losses
-    let time = extreme(place + [".createdAt"], objects.map { $0["createdAt"] }, isFirst: true)
+    let time = extreme(place + [JSONKey("." + timeKey.text)], objects.map { $0[timeKey] }, isFirst: true)
     losses = known
-    guard time.isContested, creators.ours != creators.theirs else { return set(here, replay(creators, pointer(here))) }
-    let isOurs = objects.ours?["createdAt"] == time.value
-    set(here, isOurs ? creators.ours : creators.theirs)
-    let (lost, side): (JSONValue?, Side) = isOurs ? (creators.theirs, .theirs) : (creators.ours, .ours)
-    if creators.base != nil, lost != creators.base { lose(lost, history.writer(of: pointer(here), on: side), pointer(here)) }
+    guard time.isContested, names.ours != names.theirs else { return set(here, replay(names, pointer(here))) }
+    let isOurs = objects.ours?[timeKey] == time.value
+    set(here, isOurs ? names.ours : names.theirs)
+    let (lost, side): (JSONValue?, Side) = isOurs ? (names.theirs, .theirs) : (names.ours, .ours)
+    if names.base != nil, lost != names.base { lose(lost, history.writer(of: pointer(here), on: side), pointer(here)) }
   }
 
   /// A deal is where its history ends, unless one side has touched neither.

@@ -156,5 +156,16 @@ struct Mutant: Sendable, CustomStringConvertible {
     Mutant("of two edits the earlier counts") { rules in
       rules.latest = InstantMerge.earliest
     },
+    Mutant("two times of one new element are a conflict") { rules in
+      rules.born = ScalarMerge.merge
+    },
+    Mutant("of two new elements the later counts") { rules in
+      rules.born = { site, run in
+        site.siblings.base == nil ? try InstantMerge.latest(site, &run) : try ScalarMerge.merge(site, &run)
+      }
+    },
+    Mutant("a moved time is taken for a new one") { rules in
+      rules.born = InstantMerge.earliest
+    },
   ]
 }

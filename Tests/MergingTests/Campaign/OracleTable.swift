@@ -15,6 +15,9 @@ indirect enum OracleKind {
   case message
   case stage
   case creator
+  /// `at` and `by` of what two sides may both have added.
+  case birth
+  case witness
   case first
   case last
 }
@@ -46,7 +49,9 @@ enum OracleTable {
     case .timeline:
       wholes("contact") + [
         "events": .list(
-          wholes("id at type title url deal from to file form campaign message verdict by") + ["recordedAt": .first],
+          wholes("id type title url deal from to file form campaign message verdict") + [
+            "at": .birth, "by": .witness, "recordedAt": .first,
+          ],
           removal: .yields)
       ]
     case .notes:
@@ -55,7 +60,8 @@ enum OracleTable {
       ]
     case .deal:
       wholes("id contact title value owner expectedClose") + [
-        "stage": .stage, "createdAt": .first, "history": .list(wholes("id at from to by"), removal: .yields),
+        "stage": .stage, "createdAt": .first,
+        "history": .list(wholes("id from to") + ["at": .birth, "by": .witness], removal: .yields),
       ]
     case .lead:
       wholes("id submittedAt name email phone company position source form referrer status contact message") + [
