@@ -39,7 +39,7 @@ package struct RecordMerge: Sendable {
   }
 
   /// Adds entries to a record's conflicts, where they are not there already, and puts its members in order.
-  static func keep(_ losses: [ConflictEntry], in record: JSONObject, type: RecordType) -> Result {
+  package static func keep(_ losses: [ConflictEntry], in record: JSONObject, type: RecordType) -> Result {
     let kept = record[ConflictEntry.key]
     // Anything but a list is no list of conflicts, but somebody wrote it.
     let entries = kept.map { $0.arrayValue ?? [$0] } ?? []
