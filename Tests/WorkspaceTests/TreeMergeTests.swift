@@ -8,62 +8,6 @@ import Testing
 
 /// Merging trees: an answer for every pair, the same one from both sides, and no record lost.
 struct TreeMergeTests {
-  /// Three commits, the last two made from the first.
-  private final class Trees {
-    let sandbox: Sandbox
-    let repository: GitRepository
-
-    init() throws {
-      sandbox = try Sandbox()
-      repository = try GitRepository.create(at: sandbox.path("x"), initialBranch: "main")
-    }
-
-    func commit(_ files: [String: String], on parent: ObjectID?, time: Int64, by name: String) throws -> Commit {
-      let who = Signature(name: name, email: "\(name)@example.com", time: time, offsetMinutes: 0)
-      return try repository.batch {
-        var entries: [GitPath: Entry?] = [:]
-        for (path, text) in files {
-          entries.updateValue(Entry(id: try repository.writeBlob(Array(text.utf8))), forKey: GitPath(path))
-        }
-        let id = try repository.writeCommit(
-          tree: repository.editTree(nil, entries), parents: parent.map { [$0] } ?? [], author: who, committer: who,
-          message: "x\n")
-        return try repository.commit(id)
-      }
-    }
-
-    func files(_ tree: ObjectID) throws -> [String: String] {
-      var files: [String: String] = [:]
-      try repository.forEachEntry(in: tree, under: nil) { path, entry in
-        files[path.description] = String(decoding: try repository.blob(entry.id), as: UTF8.self)
-      }
-      return files
-    }
-
-    /// The merged tree, after seeing that both ways round give the same.
-    func merge(
-      _ base: [String: String], _ ours: [String: String], _ theirs: [String: String], _ comment: Comment = ""
-    ) throws -> [String: String] {
-      let root = try commit(base, on: nil, time: 1_000, by: "root")
-      let sides = try [
-        commit(ours, on: root.id, time: 2_000, by: "ours"), commit(theirs, on: root.id, time: 3_000, by: "theirs"),
-      ].map { commit in
-        TreeMerge.Side(
-          tree: commit.tree, history: SideHistory(repository, tips: [commit.id], hiding: [root.id]))
-      }
-      let merge = TreeMerge(repository, bases: [root.id], records: RecordReader(repository))
-      let first = try merge.merge(base: root.tree, ours: sides[0], theirs: sides[1])
-      let second = try merge.merge(base: root.tree, ours: sides[1], theirs: sides[0])
-      #expect(try files(first.tree) == files(second.tree), comment)
-      #expect(first.tree == second.tree && first.keptBeside == second.keptBeside, comment)
-      #expect(Set(first.conflicts) == Set(second.conflicts), comment)
-      // Merging again what is merged changes nothing.
-      let merged = TreeMerge.Side(tree: first.tree, history: SideHistory(repository, tips: [], hiding: []))
-      #expect(try merge.merge(base: sides[0].tree, ours: sides[0], theirs: merged).tree == first.tree, comment)
-      return try files(first.tree)
-    }
-  }
-
   private static let folder = "orgs/acme/contacts/"
   private static func contact(_ id: String, phone: String = "1", name: String = "N") -> String {
     """
@@ -192,7 +136,7 @@ struct TreeMergeTests {
     for _ in 0..<(1 + random.below(4)) {
       let records = store.keys.filter { $0.hasPrefix(folder) }.sorted()
       let free = paths.filter { store[$0] == nil }
-      switch random.below(8) {
+      switch random.below(9) {
       case 0, 1:  // Edit.
         guard let path = records.isEmpty ? nil : random.element(of: records), let id = id(in: store[path]) else { continue }
         store[path] = contact(id, phone: "\(random.below(5))", name: random.oneIn(2) ? "N" : "M")
@@ -213,6 +157,9 @@ struct TreeMergeTests {
         let missing = ids.filter { !ids(store).contains($0) }
         guard !missing.isEmpty, !free.isEmpty else { continue }
         store[random.element(of: free)] = contact(random.element(of: missing), phone: "\(random.below(5))")
+      case 7:  // Copy.
+        guard !records.isEmpty, !free.isEmpty else { continue }
+        store[random.element(of: free)] = store[random.element(of: records)]
       default:  // Another file, also where a folder is.
         let path = random.element(of: others)
         for other in store.keys where other.hasPrefix(path + "/") || path.hasPrefix(other + "/") { store[other] = nil }

@@ -8,14 +8,14 @@ import Records
 /// The rules, in the order they are tried: agreed; changed by one side; records (deleted against changed, both readable,
 /// one readable); other files.
 struct Resolution {
-  private let merge: TreeMerge
-  private let ours: TreeMerge.Side
-  private let theirs: TreeMerge.Side
+  let merge: TreeMerge
+  let ours: TreeMerge.Side
+  let theirs: TreeMerge.Side
   /// The merged entries; nil: no file.
   private(set) var entries: [GitPath: Entry?] = [:]
   /// What our tree has at those paths.
-  private(set) var standing: [GitPath: Entry?] = [:]
-  private(set) var conflicts: [TreeMerge.PathConflict] = []
+  var standing: [GitPath: Entry?] = [:]
+  var conflicts: [TreeMerge.PathConflict] = []
   private(set) var keptBeside: [GitPath] = []
 
   init(merge: TreeMerge, ours: TreeMerge.Side, theirs: TreeMerge.Side) {
@@ -40,7 +40,10 @@ struct Resolution {
       try survive(other, base: versions.base, deletedBy: ours.history)
     case (let mine?, let other?):
       let base = versions.base?.entry
-      if mine.entry == other.entry || other.entry == base {
+      if let entry = versions.overriddenDelete {
+        // What the deleting side has is what was there before.
+        try place(mine == versions.base ? other : mine, saying: entry)
+      } else if mine.entry == other.entry || other.entry == base {
         try place(mine.entry, at: target)
       } else if mine.entry == base {
         try place(other.entry, at: target)
@@ -58,15 +61,23 @@ struct Resolution {
     guard let base else { return try place(version.entry, at: version.path) }
     // Deleted there and untouched (or only moved) here: gone.
     guard version.entry != base.entry else { return }
+    if let record = try merge.records.record(version.entry.id, at: version.path),
+      let before = try merge.records.record(base.entry.id, at: base.path), before.canonicalValue == record.canonicalValue
+    {
+      return
+    }
+    // Changed beats deleted, and the record says so.
+    try place(version, saying: .overriddenDelete(by: deleter.lastWriter(of: base.path)))
+  }
+
+  /// Puts a version where it stands, with one conflict more.
+  private mutating func place(_ version: RecordVersions.Version, saying entry: ConflictEntry) throws {
     guard let record = try merge.records.record(version.entry.id, at: version.path) else {
       return try place(version.entry, at: version.path)
     }
-    // Changed beats deleted, and the record says so.
-    let entry = ConflictEntry.overriddenDelete(by: try deleter.lastWriter(of: base.path))
-    var kept = record
-    kept.value[ConflictEntry.key] = .array((record.value[ConflictEntry.key]?.arrayValue ?? []) + [entry.json])
-    conflicts.append(.init(path: version.path, entry: entry))
-    try place(write(kept), at: version.path)
+    let kept = RecordMerge.keep([entry], in: record.value, type: record.type)
+    conflicts += kept.newConflicts.map { .init(path: version.path, entry: $0) }
+    try place(write(Record(type: record.type, value: kept.value)), at: version.path)
   }
 
   private mutating func bothChanged(
@@ -79,15 +90,15 @@ struct Resolution {
     let otherRecord = try merge.records.record(other.entry.id, as: type)
     switch (myRecord, otherRecord) {
     case (let a?, let b?):
-      if versions.base == nil, let first = a.id, let second = b.id, first != second {
+      if let first = a.id, let second = b.id, first != second {
         return try separate(mine, first, other, second, at: target)
       }
-      let base = try readableBase(versions, as: type, ours: a, theirs: b)
+      let base = try CommonVersion(merge: merge, ours: ours, theirs: theirs).of(versions, as: type, ours: a, theirs: b)
       let provenance = HistoryProvenance(
         records: merge.records, ours: ours.history, theirs: theirs.history, ourPath: mine.path,
-        theirPath: other.path, basePath: versions.base?.path)
+        theirPath: other.path, basePath: versions.base?.path, id: a.idInName == b.idInName ? a.idInName : nil)
       let result = try RecordMerge.merge(
-        type: type, base: base, ours: a.value, theirs: b.value, provenance: provenance)
+        type: type, base: base?.value, ours: a.value, theirs: b.value, provenance: provenance)
       conflicts += result.newConflicts.map { .init(path: target, entry: $0) }
       // Bytes somebody wrote stay as they wrote them where the merge says nothing else.
       let same = [(a, mine), (b, other)].filter { $0.0.value == result.value }.map(\.1.entry.id).min()
@@ -103,37 +114,7 @@ struct Resolution {
     }
   }
 
-  /// The base of a record merge: as it stands, else its newest readable version, else what both first versions agree on.
-  private func readableBase(
-    _ versions: RecordVersions, as type: RecordType, ours mine: Record, theirs other: Record
-  ) throws -> JSONObject? {
-    if let base = versions.base {
-      if let record = try merge.records.record(base.entry.id, as: type) { return record.value }
-      for step in try merge.ancestors.steps(at: base.path) {
-        if let entry = step.after, let record = try merge.records.record(entry.id, as: type) { return record.value }
-      }
-    }
-    return try CommonGround.of(
-      firstVersion(of: mine, at: versions.ours, in: ours.history),
-      firstVersion(of: other, at: versions.theirs, in: theirs.history), type: type)
-  }
-
-  /// What one side wrote first where it has the record now; before, another one may have stood there.
-  private func firstVersion(
-    of record: Record, at version: RecordVersions.Version?, in history: SideHistory
-  ) throws -> JSONObject {
-    guard let path = version?.path else { return record.value }
-    for step in try history.steps(at: path).reversed() {
-      if let entry = step.after, let first = try merge.records.record(entry.id, as: record.type),
-        first.id == nil || first.id == record.id
-      {
-        return first.value
-      }
-    }
-    return record.value
-  }
-
-  /// Two records born at one path: the one whose path it is stays, the other moves to its own.
+  /// Two records at one path: the one whose path it is stays, the other moves to its own.
   private mutating func separate(
     _ mine: RecordVersions.Version, _ first: RecordID, _ other: RecordVersions.Version, _ second: RecordID,
     at target: GitPath
@@ -188,7 +169,7 @@ struct Resolution {
     try place(entry, at: beside)
   }
 
-  private mutating func place(_ entry: Entry, at path: GitPath) throws {
+  mutating func place(_ entry: Entry, at path: GitPath) throws {
     guard let present = entries[path] ?? nil, present != entry else {
       entries.updateValue(entry, forKey: path)
       return
@@ -199,7 +180,7 @@ struct Resolution {
     try keepBeside(goes, at: path, label: "theirs", suffix: "")
   }
 
-  private func write(_ record: Record) throws -> Entry {
+  func write(_ record: Record) throws -> Entry {
     Entry(id: try merge.repository.writeBlob(record.canonicalBytes))
   }
 

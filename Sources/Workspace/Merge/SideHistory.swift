@@ -11,11 +11,13 @@ final class SideHistory {
   private let repository: GitRepository
   private let tips: [ObjectID]
   private let hidden: [ObjectID]
+  private var commits: [Commit]?
   private var steps: [GitPath: [Step]]?
 
   /// What one commit did to one path.
   struct Step {
     let commit: Commit
+    let path: GitPath
     /// The versions of its parents; nil: no file there.
     let before: [Entry?]
     let after: Entry?
@@ -43,12 +45,34 @@ final class SideHistory {
     return all[path] ?? []
   }
 
+  /// What happened to some paths, commit by commit, greatest (committer time, oid) first.
+  func steps(at paths: [GitPath]) throws -> [[Step]] {
+    let all = try paths.flatMap { try steps(at: $0) }
+    return Dictionary(grouping: all, by: \.commit.id).values.sorted { a, b in
+      guard let a = a.first?.commit, let b = b.first?.commit else { return false }
+      return (b.committer.time, b.id) < (a.committer.time, a.id)
+    }
+  }
+
+  /// The commits from which the side's own ones were made: the newest of each line that are not its own.
+  func borders() throws -> [Commit] {
+    let own = try ownCommits()
+    let ids = Set(own.map(\.id))
+    return try Set(own.flatMap(\.parents)).subtracting(ids).sorted().map { try repository.commit($0) }
+  }
+
   /// Who changed a path last.
   func lastWriter(of path: GitPath) throws -> Writer? { try steps(at: path).first?.writer }
 
+  private func ownCommits() throws -> [Commit] {
+    let own = try commits ?? repository.history(from: tips, hiding: hidden)
+    commits = own
+    return own
+  }
+
   private func walk() throws -> [GitPath: [Step]] {
     var found: [GitPath: [Step]] = [:]
-    for commit in try repository.history(from: tips, hiding: hidden) {
+    for commit in try ownCommits() {
       for (path, step) in try self.changes(of: commit) { found[path, default: []].append(step) }
     }
     return found.mapValues { steps in
@@ -60,53 +84,24 @@ final class SideHistory {
   private func changes(of commit: Commit) throws -> [GitPath: Step] {
     guard let first = commit.parents.first else {
       return try Dictionary(
-        repository.difference(nil, commit.tree).map { ($0.path, Step(commit: commit, before: [nil], after: $0.new)) },
+        repository.difference(nil, commit.tree).map {
+          ($0.path, Step(commit: commit, path: $0.path, before: [nil], after: $0.new))
+        },
         uniquingKeysWith: { first, _ in first })
     }
     var steps: [GitPath: Step] = [:]
     for change in try repository.difference(repository.commit(first).tree, commit.tree) {
-      steps[change.path] = Step(commit: commit, before: [change.old], after: change.new)
+      steps[change.path] = Step(commit: commit, path: change.path, before: [change.old], after: change.new)
     }
     for parent in commit.parents.dropFirst() {
       let others = try repository.difference(repository.commit(parent).tree, commit.tree)
       let byPath = Dictionary(others.map { ($0.path, $0.old) }, uniquingKeysWith: { first, _ in first })
       steps = steps.reduce(into: [:]) { kept, step in
         guard let other = byPath[step.key] else { return }
-        kept[step.key] = Step(commit: commit, before: step.value.before + [other], after: step.value.after)
+        kept[step.key] = Step(
+          commit: commit, path: step.key, before: step.value.before + [other], after: step.value.after)
       }
     }
     return steps
-  }
-}
-
-/// Who changed a field of one record, asked of the histories of both sides.
-struct HistoryProvenance: Provenance {
-  let records: RecordReader
-  let ours: SideHistory
-  let theirs: SideHistory
-  /// Where the record is on each side; it may have been moved.
-  let ourPath: GitPath
-  let theirPath: GitPath
-  let basePath: GitPath?
-
-  func writer(of field: JSONPointer, on side: Side) throws -> Writer? {
-    let (history, path) = side == .ours ? (ours, ourPath) : (theirs, theirPath)
-    if let writer = try lastWriter(of: field, in: history, at: path) { return writer }
-    // Changed before it was moved.
-    guard let basePath, basePath != path else { return nil }
-    return try lastWriter(of: field, in: history, at: basePath)
-  }
-
-  private func lastWriter(of field: JSONPointer, in history: SideHistory, at path: GitPath) throws -> Writer? {
-    try history.steps(at: path).first { step in
-      let after = try value(of: field, in: step.after, at: path)
-      // A move shows as an addition: what the record held before is found under its old path.
-      return try step.before.allSatisfy { before in try value(of: field, in: before, at: path) != after }
-    }?.writer
-  }
-
-  private func value(of field: JSONPointer, in entry: Entry?, at path: GitPath) throws -> JSONValue? {
-    guard let entry, let record = try records.record(entry.id, at: path) else { return nil }
-    return record.value.value(ofField: field)
   }
 }
