@@ -46,7 +46,8 @@ struct TreeMerge {
     return try repository.batch {
       var result = Resolution(merge: self, ours: ours, theirs: theirs)
       for difference in differences { result.begin(difference) }
-      for versions in try MovedRecords(records).sort(differences) { try result.resolve(versions) }
+      let units = ContactUnits(records: records, ours: ours.history, theirs: theirs.history)
+      for versions in try units.settle(MovedRecords(records).sort(differences)) { try result.resolve(versions) }
       try result.separateFilesFromFolders()
       let edits = result.entries.filter { path, entry in entry != result.standing[path] }
       return Outcome(
