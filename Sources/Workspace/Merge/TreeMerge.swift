@@ -47,7 +47,9 @@ struct TreeMerge {
       var result = Resolution(merge: self, ours: ours, theirs: theirs)
       for difference in differences { result.begin(difference) }
       let units = ContactUnits(records: records, ours: ours.history, theirs: theirs.history)
-      for versions in try units.settle(MovedRecords(records).sort(differences)) { try result.resolve(versions) }
+      let (lists, others) = try PartedRecords(records).sort(units.settle(MovedRecords(records).sort(differences)))
+      for versions in others { try result.resolve(versions) }
+      for list in lists { try result.resolve(list) }
       try result.separateFilesFromFolders()
       let edits = result.entries.filter { path, entry in entry != result.standing[path] }
       return Outcome(
