@@ -153,6 +153,35 @@ struct OnePersonTests {
     try await expectSilence(clones)
   }
 
+  @Test func theSameStageReachedOnTwoClonesIsOneEntry() async throws {
+    let clones = try await Clones(with: [Self.deal: Self.dealText])
+    for folder in [clones.ana, clones.ben] {
+      try clones.sandbox.edit(Self.deal, in: folder, "\"stage\": \"New\"", "\"stage\": \"Won\"")
+      if folder == clones.ana { try await clones.syncAna() }
+    }
+    try await clones.meet()
+    let text = try clones.sandbox.read(Self.deal, in: clones.ana)
+    #expect(text.components(separatedBy: "\"to\": \"Won\"").count == 2)
+    #expect(!text.contains("conflicts"))
+    try await expectSilence(clones)
+  }
+
+  @Test func anEventMovedAcrossNewYearInAnEditorMovesToTheFileOfItsYear() async throws {
+    let old = "orgs/acme/timelines/ab/grace-hopper-abcdef012345.2025.json"
+    let new = "orgs/acme/timelines/ab/grace-hopper-abcdef012345.2026.json"
+    let event = "{\"id\": \"v1\", \"at\": \"2025-12-31T23:00:00Z\", \"type\": \"chat\", \"title\": \"Hello\"}"
+    let clones = try await Clones(with: [old: "{\n  \"contact\": \"abcdef012345\",\n  \"events\": [\n    \(event)\n  ]\n}\n"])
+    try clones.sandbox.edit(old, in: clones.ana, "2025-12-31T23:00:00Z", "2026-01-01T01:00:00Z")
+    try clones.sandbox.edit(old, in: clones.ben, "Hello", "Hello there")
+    try await clones.meet()
+    for folder in [clones.ana, clones.ben] {
+      #expect(try !clones.sandbox.exists(old, in: folder))
+      let text = try clones.sandbox.read(new, in: folder)
+      #expect(text.contains("Hello there") && text.contains("2026-01-01T01:00:00Z"))
+    }
+    try await expectSilence(clones)
+  }
+
   @Test func thoseMergedIntoADeletedContactLiveAgain() async throws {
     let clones = try await Clones()
     try twice(in: clones)

@@ -14,7 +14,7 @@ package enum ElementIdentity {
   }
 
   /// The record with ids in all its lists; nil where there was nothing to do.
-  private static func mended(_ record: Record, at path: RecordPath) throws -> Record? {
+  static func mended(_ record: Record, at path: RecordPath) throws -> Record? {
     var mended = record
     for field in RecordSchema.of(record.type).fields {
       guard case .keyed = field.shape, let elements = mended.value[field.key]?.arrayValue else { continue }

@@ -13,6 +13,8 @@ package struct InvariantRules: Sendable {
   package var singleID: InvariantRule = SingleID.apply
   /// A message of ours and the provider's listing of it are one.
   package var polledCopies: InvariantRule = PolledCopies.apply
+  /// An event stands in the part of its year.
+  package var yearParts: InvariantRule = YearParts.apply
   /// A pointer whose target is gone is removed.
   package var danglingPointers: InvariantRule = DanglingPointers.apply
   /// The contacts of a cluster point at its survivor.
@@ -24,6 +26,8 @@ package struct InvariantRules: Sendable {
   package static let standard = InvariantRules()
 
   var inOrder: [InvariantRule] {
-    [elementIdentity, adoption, singleID, polledCopies, danglingPointers, clusterPointers, stageHistory]
+    [
+      elementIdentity, adoption, singleID, yearParts, polledCopies, danglingPointers, clusterPointers, stageHistory,
+    ]
   }
 }

@@ -63,7 +63,8 @@ private struct MessyStore {
   }
 
   private mutating func addSomething(to store: inout SmallStore) {
-    switch random.below(8) {
+    switch random.below(10) {
+    case 8, 9: store.files["orgs/acme/timelines/11/p-111111111111.\(random.oneIn(2) ? 2025 : 2026).json"] = timeline()
     case 0...4: store.files[contactPath()] = contact()
     case 5: store.files[dealPath()] = deal()
     case 6: store.files["orgs/acme/notes/11/p-111111111111.json"] = notes()
@@ -108,6 +109,18 @@ private struct MessyStore {
     }
     members.append("\"history\": [\(entries.joined(separator: ", "))]")
     return "{\(members.joined(separator: ", "))}"
+  }
+
+  private mutating func timeline() -> String {
+    let events = (0..<random.below(4)).map { _ in
+      let given = random.oneIn(4) ? "" : "\"id\": \"v\(random.below(3))\", "
+      let year = random.oneIn(2) ? 2025 : 2026
+      return
+        "{\(given)\"at\": \"\(year)-01-01T00:00:0\(random.below(3))Z\", \"type\": \"chat\", \"title\": \"t\(random.below(3))\"}"
+    }
+    let entry = #"{"id": "eeeeeeeeeeee", "field": "/events/v1/title", "value": "lost"}"#
+    let conflicts = random.oneIn(3) ? ", \"conflicts\": [\(entry)]" : ""
+    return "{\"contact\": \"111111111111\", \"events\": [\(events.joined(separator: ", "))]\(conflicts)}"
   }
 
   private mutating func notes() -> String {
