@@ -117,25 +117,31 @@ package struct Contact: Hashable, Sendable {
     set { record.value.set("mergedInto", to: newValue) }
   }
 
-  /// The keys of all its email addresses, the main one first, each once; what is no address has none.
-  package var emailKeys: [String] {
-    var keys: [String] = []
-    for address in [email].compactMap(\.self) + otherEmails {
-      guard let key = EmailAddress.key(of: address), !keys.contains(where: { $0.hasSameBytes(as: key) }) else { continue }
-      keys.append(key)
+  /// All its email addresses, the main one first, each once; what is no address is left out.
+  package var emailAddresses: [EmailAddress] {
+    var found: [EmailAddress] = []
+    for text in [email].compactMap(\.self) + otherEmails {
+      guard let address = EmailAddress.read(text), !found.contains(address) else { continue }
+      found.append(address)
     }
-    return keys
+    return found
   }
 
-  /// The keys of all its phone numbers, read in a region; the main one first, each once.
-  package func phoneKeys(defaultRegion: String?) -> [String] {
-    var keys: [String] = []
-    for number in [phone].compactMap(\.self) + otherPhones {
-      guard let key = PhoneNumber.key(of: number, defaultRegion: defaultRegion), !keys.contains(key) else { continue }
-      keys.append(key)
+  /// All its phone numbers, read in a region; the main one first, each once.
+  package func phoneNumbers(defaultRegion: String?) -> [PhoneNumber] {
+    var found: [PhoneNumber] = []
+    for text in [phone].compactMap(\.self) + otherPhones {
+      guard let number = PhoneNumber.read(text, defaultRegion: defaultRegion), !found.contains(number) else { continue }
+      found.append(number)
     }
-    return keys
+    return found
   }
+
+  /// The keys of all its email addresses, the main one first, each once; what is no address has none.
+  package var emailKeys: [String] { emailAddresses.map(\.key) }
+
+  /// The keys of all its phone numbers, read in a region; the main one first, each once.
+  package func phoneKeys(defaultRegion: String?) -> [String] { phoneNumbers(defaultRegion: defaultRegion).map(\.key) }
 }
 
 /// How likely a person is to buy.
@@ -146,23 +152,31 @@ package enum Intent: String, CaseIterable, Hashable, Sendable {
 }
 
 extension EmailAddress {
-  /// The key of a text, nil where it is no address.
-  package static func key(of text: String) -> String? {
+  /// Reads a text, nil where it is no address.
+  package static func read(_ text: String) -> EmailAddress? {
     do throws(AddressError) {
-      return try EmailAddress(parsing: text).key
+      return try EmailAddress(parsing: text)
     } catch {
       return nil
     }
   }
+
+  /// The key of a text, nil where it is no address.
+  package static func key(of text: String) -> String? { read(text)?.key }
 }
 
 extension PhoneNumber {
-  /// The key of a text, nil where it is no number.
-  package static func key(of text: String, defaultRegion: String?) -> String? {
+  /// Reads a text, nil where it is no number.
+  package static func read(_ text: String, defaultRegion: String?) -> PhoneNumber? {
     do throws(AddressError) {
-      return try PhoneNumber(parsing: text, defaultRegion: defaultRegion).key
+      return try PhoneNumber(parsing: text, defaultRegion: defaultRegion)
     } catch {
       return nil
     }
+  }
+
+  /// The key of a text, nil where it is no number.
+  package static func key(of text: String, defaultRegion: String?) -> String? {
+    read(text, defaultRegion: defaultRegion)?.key
   }
 }

@@ -25,9 +25,10 @@ struct ContactDeleteCommand: Command {
   func run(in context: CommandContext) async throws -> ExitStatus {
     let workspace = try context.openStore(globals)
     let snapshot = try workspace.snapshot()
-    let found = try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot).one(ref)
-    let name = PlainText.line(found.record.displayName)
     let printer = Printer(globals, context)
+    let found = try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot)
+      .person(ref, telling: printer)
+    let name = PlainText.line(found.record.displayName)
     if !yes {
       guard let answer = try Question(context.terminal).ask("Delete \(name) (\(found.id?.text ?? found.path.text))? [y/N] ")
       else {

@@ -27,8 +27,8 @@ struct ContactEditCommand: Command {
     let workspace = try context.openStore(globals)
     let snapshot = try workspace.snapshot()
     let organization = try Organization(globals, in: snapshot)
-    let found = try ContactSearch(organization: organization, snapshot: snapshot).one(ref)
     let printer = Printer(globals, context)
+    let found = try ContactSearch(organization: organization, snapshot: snapshot).person(ref, telling: printer).survivor
     // A held file is the person's own unfinished work: that is what is to be mended.
     if found.isHeld { return try await mend(found.path, workspace, printer, context) }
 
@@ -46,7 +46,8 @@ struct ContactEditCommand: Command {
     }
     try copy.remove()
     if printer.isJSON {
-      try printer.json(RecordOutput(result.record, at: found.path))
+      let person = try workspace.snapshot().person(at: found.path)
+      try printer.json(person.map { RecordOutput($0) } ?? RecordOutput(result.record, at: found.path))
     }
     if let commit = result.commit { try printer.line(PlainText.line(String(commit.message.prefix { $0 != "\n" }))) }
     if !result.conflicts.isEmpty {
@@ -117,8 +118,8 @@ struct ContactEditCommand: Command {
     let report = try workspace.absorb(only: [GitPath(path.text)])
     if let held = report.held.first { throw held.failure }
     for change in report.changes { try printer.line(PlainText.line(change)) }
-    if printer.isJSON, let stored = try workspace.snapshot().record(at: path) {
-      try printer.json(RecordOutput(stored))
+    if printer.isJSON, let person = try workspace.snapshot().person(at: path) {
+      try printer.json(RecordOutput(person))
     }
     try IdentityHint(workspace).show(after: report.commit, to: printer)
     return .done

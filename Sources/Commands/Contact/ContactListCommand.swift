@@ -12,7 +12,8 @@ struct ContactListCommand: Command {
       kith contact list harbour --intent high --sort company
       kith contact list --where custom.boats=14 --json | jq -r .email
 
-      WORDS must all stand somewhere in the record, whatever the case and the accents. With --limit, the next part is asked \
+      A person whose contacts were merged is listed once, with what the first leaves blank filled from the others. WORDS must \
+      all stand somewhere in the record, whatever the case and the accents. With --limit, the next part is asked \
       for with --after and the cursor that is shown (_cursor in JSON).
       """)
 
@@ -62,22 +63,22 @@ struct ContactListCommand: Command {
     let order = try ContactOrder(sort)
     let start = try after.map { try ContactOrder.Cursor($0, for: order) }
     let query = try query()
-    let matching = try snapshot.records(of: .contact, in: organization.text).filter { query.matches($0.record.value) }
+    let matching = try snapshot.people(of: organization.text).all().filter(query.matches)
     let sorted = order.sorted(matching).filter { entry in start.map { order.isAfter(entry, $0) } ?? true }
     let shown = sorted.prefix(limit ?? sorted.count)
     let printer = Printer(globals, context)
     if printer.isJSON {
       for entry in shown {
-        try printer.json(RecordOutput(entry.stored, cursor: order.cursor(entry).text))
+        try printer.json(RecordOutput(entry.person, cursor: order.cursor(entry).text))
       }
       return .done
     }
     var table = Table("ID", "NAME", "COMPANY", "EMAIL", "PHONE", "INTENT")
     for entry in shown {
-      let value = entry.stored.record.value
-      let name = entry.stored.record.displayName + (entry.stored.isHeld ? " (held)" : "")
+      let value = entry.person.record.value
+      let name = entry.person.record.displayName + (entry.person.isHeld ? " (held)" : "")
       table.add(
-        entry.stored.id?.text ?? "", name, value["company"]?.shown ?? "", value["email"]?.shown ?? "",
+        entry.person.id?.text ?? "", name, value["company"]?.shown ?? "", value["email"]?.shown ?? "",
         value["phone"]?.shown ?? "", value["intent"]?.shown ?? "")
     }
     try table.print(to: printer)

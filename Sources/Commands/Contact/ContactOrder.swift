@@ -7,7 +7,7 @@ import Workspace
 struct ContactOrder {
   /// A person with what the order looks at.
   struct Entry {
-    let stored: StoredRecord
+    let person: Person
     fileprivate let rank: Rank
     fileprivate let id: String
   }
@@ -43,8 +43,8 @@ struct ContactOrder {
     }
   }
 
-  func sorted(_ contacts: [StoredRecord]) -> [Entry] {
-    contacts.map { Entry(stored: $0, rank: rank($0.record), id: $0.id?.text ?? $0.path.text) }
+  func sorted(_ people: [Person]) -> [Entry] {
+    people.map { Entry(person: $0, rank: rank($0.record), id: $0.id?.text ?? $0.path.text) }
       .sorted { precedes(($0.rank, $0.id), ($1.rank, $1.id)) }
   }
 

@@ -1,4 +1,5 @@
 import JSONText
+import Merging
 import Records
 import Workspace
 
@@ -28,8 +29,11 @@ struct ContactQuery {
 
   init(words: [String]) { self.words = words }
 
-  func matches(_ record: JSONObject) -> Bool {
-    conditions.allSatisfy { $0.matches(record) } && hasTags(record) && hasWords(record)
+  /// Whether a person is one of them. Words may also stand in what contacts merged into the first say otherwise.
+  func matches(_ person: Person) -> Bool {
+    let record = person.record.value
+    return conditions.allSatisfy { $0.matches(record) } && hasTags(record)
+      && hasWords(record, person.view.alternates.flatMap(\.values))
   }
 
   private func hasTags(_ record: JSONObject) -> Bool {
@@ -38,9 +42,10 @@ struct ContactQuery {
     return tags.allSatisfy(present.contains)
   }
 
-  private func hasWords(_ record: JSONObject) -> Bool {
+  private func hasWords(_ record: JSONObject, _ alternates: [JSONValue]) -> Bool {
     guard !words.isEmpty else { return true }
     var texts: [String] = []
+    for value in alternates { Self.collect(value, into: &texts) }
     for (key, value) in record.members where !Self.unsearched.contains(key) { Self.collect(value, into: &texts) }
     let text = SearchText.fold(texts.joined(separator: "\n"))
     let digits = ["phone", "otherPhones"].compactMap { record[$0] }.map { $0.shown.filter(\.isNumber) }

@@ -35,7 +35,8 @@ struct ContactSetCommand: Command {
     let workspace = try context.openStore(globals)
     let snapshot = try workspace.snapshot()
     let organization = try Organization(globals, in: snapshot)
-    let found = try ContactSearch(organization: organization, snapshot: snapshot).one(ref)
+    let printer = Printer(globals, context)
+    let found = try ContactSearch(organization: organization, snapshot: snapshot).person(ref, telling: printer)
     let editing = ContactEditing(organization: organization) { "\($0)=\($1)" }
     let written = try workspace.write { transaction in
       guard let record = try transaction.record(at: found.path), var contact = Contact(record) else {
@@ -46,13 +47,14 @@ struct ContactSetCommand: Command {
       if contact.record != record { try transaction.put(contact.record, at: found.path) }
       return contact.record
     }
-    let printer = Printer(globals, context)
-    if printer.isJSON { try printer.json(RecordOutput(written.value, at: found.path)) }
+    let person = try workspace.snapshot().person(at: found.path)
+    if printer.isJSON { try printer.json(person.map { RecordOutput($0) } ?? RecordOutput(written.value, at: found.path)) }
     if let commit = written.commit {
       try printer.line(PlainText.line(String(commit.message.prefix { $0 != "\n" })))
     } else {
       try printer.line("Nothing to change: \(PlainText.line(written.value.displayName)) says so already.")
     }
+    if let person { try StillShown(person, after: changes).hint(to: printer) }
     try IdentityHint(workspace).show(after: written.commit, to: printer)
     return .done
   }

@@ -3,37 +3,46 @@ import Merging
 import Records
 import Workspace
 
-/// A person on the screen: a line for each field, then what is disputed.
+/// A person on the screen: a line for each field, then the contacts merged into it and what they say otherwise, then what is
+/// disputed.
 struct ContactSheet {
-  private let stored: StoredRecord
+  private let person: Person
 
-  init(_ stored: StoredRecord) { self.stored = stored }
+  init(_ person: Person) { self.person = person }
 
   func print(to printer: Printer) throws {
-    try printer.line(printer.style.strong(PlainText.line(stored.record.displayName)))
-    let rows = rows(printer)
+    try printer.line(printer.style.strong(PlainText.line(person.record.displayName)))
+    try print(rows(printer), to: printer)
+    for contact in person.members where contact.isHeld {
+      let file = contact.path == person.path ? "The file" : contact.path.text
+      try printer.line(
+        "  " + printer.style.caution("\(file) does not read; this is the version before. See: kith status"))
+    }
+    try section("Merged into it", merged, printer)
+    try section("Other values", alternates, printer)
+    try printConflicts(to: printer)
+  }
+
+  private typealias Row = (label: String, text: String)
+
+  private func section(_ title: String, _ rows: [Row], _ printer: Printer) throws {
+    guard !rows.isEmpty else { return }
+    try printer.line()
+    try printer.line(printer.style.strong(title))
+    try print(rows, to: printer)
+  }
+
+  private func print(_ rows: [Row], to printer: Printer) throws {
     let width = rows.map { PlainText.width($0.label) }.max() ?? 0
     for row in rows {
       try printer.line("  \(printer.style.faint(PlainText.padded(row.label, width)))  \(row.text)")
     }
-    if stored.isHeld {
-      try printer.line(
-        "  " + printer.style.caution("The file does not read; this is the version before. See: kith status"))
-    }
-    let entries = stored.record.conflictEntries
-    guard !entries.isEmpty else { return }
-    try printer.line()
-    for entry in entries {
-      let sentence = entry.sentence(in: stored.record.value, printer)
-      try printer.line("  \(printer.style.caution("conflict \(PlainText.line(entry.id))"))  \(sentence)")
-    }
-    try printer.line("  Decide with: kith conflicts")
   }
 
-  private func rows(_ printer: Printer) -> [(label: String, text: String)] {
-    let record = stored.record.canonicalValue
+  private func rows(_ printer: Printer) -> [Row] {
+    let record = person.record.canonicalValue
     let times: Set<JSONKey> = ["createdAt"]
-    var rows: [(label: String, text: String)] = []
+    var rows: [Row] = []
     let known = RecordSchema.of(.contact).fields.map(\.key)
     let unknown = record.keys.filter { !known.contains($0) }.sorted()
     for key in known + unknown where key != "name" && key != ConflictEntry.key {
@@ -46,7 +55,31 @@ struct ContactSheet {
         rows.append((PlainText.line(key.text), value.shown))
       }
     }
-    rows.append(("file", PlainText.line(stored.path.text)))
+    rows.append(("file", PlainText.line(person.path.text)))
     return rows
+  }
+
+  private var merged: [Row] {
+    person.merged.map { (PlainText.line($0.id?.text ?? $0.path.text), PlainText.line($0.record.displayName)) }
+  }
+
+  private var alternates: [Row] {
+    person.view.alternates.map { alternate in
+      (PlainText.line(alternate.field.fieldName), alternate.values.map(\.shown).joined(separator: "; "))
+    }
+  }
+
+  private func printConflicts(to printer: Printer) throws {
+    let disputed = person.members.filter { !$0.record.conflictEntries.isEmpty }
+    guard !disputed.isEmpty else { return }
+    try printer.line()
+    for contact in disputed {
+      let place = contact.path == person.path ? "" : "in \(PlainText.line(contact.naming)): "
+      for entry in contact.record.conflictEntries {
+        let sentence = entry.sentence(in: contact.record.value, printer)
+        try printer.line("  \(printer.style.caution("conflict \(PlainText.line(entry.id))"))  \(place)\(sentence)")
+      }
+    }
+    try printer.line("  Decide with: kith conflicts")
   }
 }

@@ -9,6 +9,8 @@ struct ContactShowCommand: Command {
     discussion: """
       kith contact show grace@example.com
       kith contact show 91d9 --json | jq .custom
+
+      What a person's contact leaves blank is filled from those merged into it (kith contact merge). Their ids lead here too.
       """)
 
   @OptionGroup var globals: GlobalOptions
@@ -18,12 +20,13 @@ struct ContactShowCommand: Command {
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let snapshot = try context.openStore(globals).snapshot()
-    let found = try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot).one(ref)
     let printer = Printer(globals, context)
+    let person = try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot)
+      .person(ref, telling: printer)
     if printer.isJSON {
-      try printer.json(RecordOutput(found))
+      try printer.json(RecordOutput(person))
     } else {
-      try ContactSheet(found).print(to: printer)
+      try ContactSheet(person).print(to: printer)
     }
     return .done
   }

@@ -36,13 +36,16 @@ struct ConflictsResolveCommand: Command {
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let workspace = try context.openStore(globals)
-    let stored = try find(workspace.snapshot(), workspace, context)
-    let entries = stored.record.conflictEntries
-    let name = PlainText.line(stored.record.displayName)
+    let candidates = try find(workspace.snapshot(), workspace, context)
+    let entries = candidates.flatMap { stored in stored.record.conflictEntries.map { (stored: stored, entry: $0) } }
+    guard let first = entries.first?.stored ?? candidates.first else {
+      throw Failure(.notFound, "there is no record at \(ref)", hint: "kith conflicts")
+    }
+    let name = PlainText.line(first.record.displayName)
     guard !entries.isEmpty else { throw Failure(.notFound, "\(name) has no conflict", hint: "kith conflicts") }
-    let matching = entries.filter { $0.id.hasPrefix(entry ?? "") }
-    guard matching.count == 1, let chosen = matching.first else {
-      let all = entries.map { "\($0.id) (\($0.fieldName))" }.joined(separator: ", ")
+    let matching = entries.filter { $0.entry.id.hasPrefix(entry ?? "") }
+    guard matching.count == 1, let (stored, chosen) = matching.first else {
+      let all = entries.map { "\($0.entry.id) (\($0.entry.fieldName))" }.joined(separator: ", ")
       let message = entry.map { "\(name) has \(matching.isEmpty ? "no" : "more than one") conflict \($0)" }
       throw Failure(.notFound, message ?? "\(name) has \(entries.count) conflicts", hint: "name one of \(all)")
     }
@@ -60,15 +63,16 @@ struct ConflictsResolveCommand: Command {
     return .done
   }
 
-  /// A record by its path, else a person by REF.
-  private func find(_ snapshot: Snapshot, _ workspace: Workspace, _ context: CommandContext) throws -> StoredRecord {
+  /// A record by its path, else the contacts of a person by REF; of a merged one's id only that one.
+  private func find(_ snapshot: Snapshot, _ workspace: Workspace, _ context: CommandContext) throws -> [StoredRecord] {
     if ref.hasSuffix(".json") {
       let place = StorePath(workspace, context.folder(globals))
       guard let path = try place.record(ref), let stored = try snapshot.record(at: path) else {
         throw Failure(.notFound, "there is no record at \(ref)", hint: "kith conflicts")
       }
-      return stored
+      return [stored]
     }
-    return try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot).one(ref)
+    let found = try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot).find(ref)
+    return found.mergedByID.map { [$0] } ?? found.person.members
   }
 }

@@ -1,4 +1,5 @@
 package import GitStorage
+import Merging
 package import Records
 
 /// A record as readers see it: what is on disk, or the last readable version of a file that is held.
@@ -17,12 +18,15 @@ package struct Snapshot {
   private let repository: GitRepository
   private let disk: DiskState?
   private let records: RecordReader
+  /// The look-ups over what the disk was last given: they say where to look, what stands there is read from the disk.
+  let catalog: () throws -> any RecordCatalog
 
   init(_ workspace: Workspace) throws {
     reader = workspace.reader
     repository = workspace.repository
     disk = try workspace.history.current()
     records = RecordReader(workspace.repository)
+    catalog = { [disk] in try workspace.catalog(of: disk?.tree) }
   }
 
   /// The organizations of the store, sorted.
@@ -44,9 +48,12 @@ package struct Snapshot {
   }
 
   /// The record files of a type in an organization, in path order.
-  package func paths(of type: RecordType, in org: String) throws -> [RecordPath] {
+  ///
+  /// - Parameter folder: The folder below the collection to look in, such as the first two digits of an id; nil: everywhere.
+  package func paths(of type: RecordType, in org: String, folder name: String? = nil) throws -> [RecordPath] {
     var found: [RecordPath] = []
-    let folder = Self.collection(of: type).map { GitPath("orgs/\(org)/\($0)") } ?? GitPath("orgs/\(org)")
+    let collection = Self.collection(of: type).map { "orgs/\(org)/\($0)" } ?? "orgs/\(org)"
+    let folder = GitPath(name.map { "\(collection)/\($0)" } ?? collection)
     try walk(folder) { path in
       if let place = path.text.flatMap(RecordPath.init), place.type == type { found.append(place) }
     }
