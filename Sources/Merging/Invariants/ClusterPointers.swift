@@ -41,7 +41,7 @@ package enum ClusterPointers {
 extension Record {
   /// A copy of a contact that is not merged into some others: without the pointer, and without the entries of `conflicts` that keep
   /// a pointer which lost.
-  fileprivate func withoutPointers(to isUnwanted: (RecordID) -> Bool) -> Record {
+  func withoutPointers(to isUnwanted: (RecordID) -> Bool) -> Record {
     func isUnwantedTarget(_ value: JSONValue?) -> Bool { value?.stringValue.flatMap { RecordID($0) }.map(isUnwanted) ?? false }
     var copy = self
     if isUnwantedTarget(value["mergedInto"]) { copy.value["mergedInto"] = nil }
