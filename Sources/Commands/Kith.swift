@@ -17,7 +17,7 @@ struct Kith: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(
-        name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self]),
+        name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self, DuplicatesCommand.self]),
       CommandGroup(
         name: "Files", subcommands: [CheckCommand.self, FormatCommand.self, SchemaCommand.self, MergeFileCommand.self]),
     ])

@@ -21,6 +21,16 @@ package enum RecordChange {
     }
   }
 
+  /// The subject of a commit in which contacts become one person: `Merge G. Hopper into Grace Hopper`.
+  package static func merge(_ contact: String, into survivor: String) -> String {
+    MessageLine.fitted("Merge \(contact) into \(survivor)")
+  }
+
+  /// The subject of a commit in which a contact becomes one of its own again: `Unmerge G. Hopper from Grace Hopper`.
+  package static func unmerge(_ contact: String, from survivor: String) -> String {
+    MessageLine.fitted("Unmerge \(contact) from \(survivor)")
+  }
+
   private static func edit(_ old: JSONObject, _ new: JSONObject, type: RecordType, name: String) -> String {
     let fields = FieldDifference.fields(old, new, type: type)
     let changed = Set(fields.compactMap(\.tokens.first).map { JSONKey($0) })

@@ -1,5 +1,5 @@
 package import GitStorage
-import Merging
+package import Merging
 package import Records
 
 /// The writes of one command: all of them become one commit, or none.
@@ -50,6 +50,16 @@ package struct Transaction {
   package mutating func delete(_ path: RecordPath) throws {
     try requireAbsorbed(GitPath(path.text))
     edits.updateValue(nil, forKey: GitPath(path.text))
+  }
+
+  /// The look-ups over what the commit would hold so far.
+  package mutating func catalog() throws -> any RecordCatalog {
+    let made = DraftCatalog(over: try workspace.catalog(of: head?.tree))
+    for (place, record) in edits {
+      guard let path = place.text.flatMap(RecordPath.init) else { continue }
+      made.set(record.map { .record($0) } ?? .absent, at: path)
+    }
+    return made
   }
 
   /// Every file of `HEAD` that belongs to a contact by its id: timelines and notes, wherever the contact itself lies.
