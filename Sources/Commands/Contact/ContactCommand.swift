@@ -12,6 +12,7 @@ struct ContactCommand: ParsableCommand {
     subcommands: [
       ContactAddCommand.self, ContactListCommand.self, ContactShowCommand.self, ContactSetCommand.self,
       ContactEditCommand.self, ContactDeleteCommand.self, ContactMergeCommand.self, ContactUnmergeCommand.self,
+      ContactLogCommand.self,
     ])
 
   @OptionGroup var globals: GlobalOptions
