@@ -8,15 +8,15 @@ import Testing
 
 /// Deleting a contact is deleting all its files; what only a person can have done to any of them beats the delete.
 struct ContactUnitTests {
-  private let ada = Person.ada
-  private let visit = Person.event("visit", "2026-03-01")
+  private let ada = PersonFiles.ada
+  private let visit = PersonFiles.event("visit", "2026-03-01")
 
   /// A contact with notes and events of two years.
   private var base: [String: String] {
     [
       "kith.json": "{\"format\": 1}\n", ada.contactPath: ada.contact(), ada.notesPath: ada.notes("Likes boats."),
-      ada.timelinePath(2025): ada.timeline(Person.event("call", "2025-06-01", by: "ana@example.com")),
-      ada.timelinePath(2026): ada.timeline(visit), Person.ben.contactPath: Person.ben.contact(),
+      ada.timelinePath(2025): ada.timeline(PersonFiles.event("call", "2025-06-01", by: "ana@example.com")),
+      ada.timelinePath(2026): ada.timeline(visit), PersonFiles.ben.contactPath: PersonFiles.ben.contact(),
     ]
   }
   private var deleted: [String: String] { base.filter { !$0.key.contains(ada.id) } }
@@ -58,8 +58,8 @@ struct ContactUnitTests {
   }
 
   @Test(arguments: [
-    Person.event("visit", "2026-03-01", title: "A visit"), Person.event("visit", "2026-04-01"),
-    Person.event("call2", "2026-05-01", type: "chat", by: "ana@example.com"),
+    PersonFiles.event("visit", "2026-03-01", title: "A visit"), PersonFiles.event("visit", "2026-04-01"),
+    PersonFiles.event("call2", "2026-05-01", type: "chat", by: "ana@example.com"),
   ])
   func anEventThatAPersonEditedOrSignedBringsTheContactBack(event: JSONValue) throws {
     isBackInFull(try merge([ada.timelinePath(2026): ada.timeline(visit, event == visit ? visit : event)]))
@@ -72,12 +72,12 @@ struct ContactUnitTests {
   }
 
   @Test func machinesDoNotBringAContactBack() throws {
-    let dealMove = Person.event("move", "2026-06-01", type: "deal_change", by: "ana@example.com")
+    let dealMove = PersonFiles.event("move", "2026-06-01", type: "deal_change", by: "ana@example.com")
     let changes: [[String: String?]] = [
-      [ada.timelinePath(2026): ada.timeline(visit, Person.event("visit2", "2026-04-01"))],
+      [ada.timelinePath(2026): ada.timeline(visit, PersonFiles.event("visit2", "2026-04-01"))],
       [ada.timelinePath(2026): ada.timeline(visit, dealMove)],
-      [ada.timelinePath(2024): ada.timeline(Person.event("old", "2024-06-01"))],
-      [ada.contactPath: ada.contact(["mergedInto": .string(Person.ben.id)])],
+      [ada.timelinePath(2024): ada.timeline(PersonFiles.event("old", "2024-06-01"))],
+      [ada.contactPath: ada.contact(["mergedInto": .string(PersonFiles.ben.id)])],
       [ada.contactPath: ada.contact(["createdAt": "2025-12-31T00:00:00Z", "createdBy": "ana@example.com"])],
       // Only the layout.
       [ada.contactPath: ada.contact().replacing("\n  ", with: "\n      ")],
@@ -89,7 +89,7 @@ struct ContactUnitTests {
     var before = base
     before[ada.contactPath] = ada.contact(["mergedInto": "cccccccccccc"])
     var edited = before
-    edited[ada.contactPath] = ada.contact(["mergedInto": .string(Person.ben.id)])
+    edited[ada.contactPath] = ada.contact(["mergedInto": .string(PersonFiles.ben.id)])
     #expect(try Trees().merge(before, edited, deleted) == deleted)
   }
 
@@ -125,9 +125,9 @@ struct ContactUnitTests {
     contactOnly[ada.timelinePath(2025)] = nil
     let merged = try merge(
       [
-        ada.timelinePath(2026): ada.timeline(visit, Person.event("visit2", "2026-04-01")),
+        ada.timelinePath(2026): ada.timeline(visit, PersonFiles.event("visit2", "2026-04-01")),
         ada.timelinePath(2025): ada.timeline(
-          Person.event("call", "2025-06-01", by: "ana@example.com"), Person.event("visit3", "2025-07-01")),
+          PersonFiles.event("call", "2025-06-01", by: "ana@example.com"), PersonFiles.event("visit3", "2025-07-01")),
       ], against: contactOnly)
     #expect(merged[ada.contactPath] == nil && merged[ada.timelinePath(2025)] == nil)
     #expect(merged[ada.timelinePath(2026)]?.contains("visit2") == true)
@@ -187,7 +187,7 @@ struct ContactUnitTests {
   @Test func whatIsNoContactComesBackOnItsOwn() throws {
     let path = "orgs/acme/deals/dd/d-dddddddddddd.json"
     func deal(_ title: String) -> String {
-      Person.text(
+      PersonFiles.text(
         .deal,
         [
           "id": "dddddddddddd", "contact": .string(ada.id), "title": .string(title), "stage": "New",

@@ -9,7 +9,7 @@ import Testing
 
 /// Histories that broke earlier drafts of the merge, by name.
 struct NamedHistoryTests {
-  private let ada = Person.ada
+  private let ada = PersonFiles.ada
 
   @Test func aTagRemovedWhileTheContactIsDeletedAndRevivedElsewhere() throws {
     let trees = try Trees()
@@ -36,7 +36,7 @@ struct NamedHistoryTests {
 
   @Test func anEventMovedWhileTheContactIsDeletedAndRevivedElsewhere() throws {
     let trees = try Trees()
-    let before = Person.event("eve", "2025-12-31", title: "Party")
+    let before = PersonFiles.event("eve", "2025-12-31", title: "Party")
     func files(_ timelines: [Int: String]?, phone: String = "+12025550100") -> [String: String] {
       var files = ["kith.json": "{\"format\": 1}\n"]
       guard let timelines else { return files }
@@ -47,13 +47,13 @@ struct NamedHistoryTests {
     let root = try trees.commit(files([2025: ada.timeline(before)]), time: 1_000, by: "root")
     let deleted = try trees.commit(files(nil), on: [root.id], time: 2_000, by: "dana")
     let moved = try trees.commit(
-      files([2026: ada.timeline(Person.event("eve", "2026-01-01", title: "Party"))]), on: [root.id], time: 2_100, by: "chidi")
+      files([2026: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"))]), on: [root.id], time: 2_100, by: "chidi")
     let edited = try trees.commit(
-      files([2025: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball"))]), on: [root.id], time: 2_200, by: "eve")
+      files([2025: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"))]), on: [root.id], time: 2_200, by: "eve")
     let merged = try trees.mergeCommit(trees.mergeCommit(deleted, moved), trees.mergeCommit(deleted, edited))
     let result = try trees.files(merged.tree)
     #expect(result[ada.timelinePath(2025)] == nil)
-    #expect(result[ada.timelinePath(2026)] == ada.timeline(Person.event("eve", "2026-01-01", title: "Ball")))
+    #expect(result[ada.timelinePath(2026)] == ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Ball")))
   }
 
   @Test func whatOnlyOneBranchKnewBeforeTheDeleteIsNotTakenForRemovedByTheOther() throws {

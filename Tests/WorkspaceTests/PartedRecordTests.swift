@@ -8,36 +8,36 @@ import Testing
 
 /// The elements of a timeline or thread are matched across its parts.
 struct PartedRecordTests {
-  private let ada = Person.ada
+  private let ada = PersonFiles.ada
   private var old: String { ada.timelinePath(2025) }
   private var new: String { ada.timelinePath(2026) }
-  private let eve = Person.event("eve", "2025-12-31", title: "Party")
-  private let spring = Person.event("spring", "2025-03-01")
-  private let summer = Person.event("summer", "2026-06-01")
+  private let eve = PersonFiles.event("eve", "2025-12-31", title: "Party")
+  private let spring = PersonFiles.event("spring", "2025-03-01")
+  private let summer = PersonFiles.event("summer", "2026-06-01")
 
   @Test func anEventMovedAcrossNewYearWhileItsTitleIsEditedStandsOnceWithBoth() throws {
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring), new: ada.timeline(summer)],
-      [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Party"), summer)],
-      [old: ada.timeline(Person.event("eve", "2025-12-31", title: "New Year's party"), spring), new: ada.timeline(summer)])
+      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"), summer)],
+      [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "New Year's party"), spring), new: ada.timeline(summer)])
     #expect(
       merged == [
         old: ada.timeline(spring),
-        new: ada.timeline(Person.event("eve", "2026-01-01", title: "New Year's party"), summer),
+        new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "New Year's party"), summer),
       ])
   }
 
   @Test func whereThereWasNoPartOfThatYearTheMoveMakesOne() throws {
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring)],
-      [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Party"))],
-      [old: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball"), spring)])
-    #expect(merged == [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Ball"))])
+      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"))],
+      [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"), spring)])
+    #expect(merged == [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Ball"))])
   }
 
   @Test func aYearPartThatEmpties() throws {
     // The only event of the year is moved out of it while somebody else appends one.
-    let moved = Person.event("eve", "2026-01-01", title: "Party")
+    let moved = PersonFiles.event("eve", "2026-01-01", title: "Party")
     let appended = try Trees().merge(
       [old: ada.timeline(eve), new: ada.timeline(summer)], [new: ada.timeline(moved, summer)],
       [old: ada.timeline(eve, spring), new: ada.timeline(summer)])
@@ -45,40 +45,40 @@ struct PartedRecordTests {
     // While somebody else only edits it the part goes for good.
     let edited = try Trees().merge(
       [old: ada.timeline(eve), new: ada.timeline(summer)], [new: ada.timeline(moved, summer)],
-      [old: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball")), new: ada.timeline(summer)])
-    #expect(edited == [new: ada.timeline(Person.event("eve", "2026-01-01", title: "Ball"), summer)])
+      [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball")), new: ada.timeline(summer)])
+    #expect(edited == [new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Ball"), summer)])
   }
 
   @Test func anEmptiedPartThatStillHoldsConflictsStays() throws {
     let lost = ConflictEntry(field: JSONPointer(["events", "gone"]), value: nil, by: "ben@example.com", at: nil)
-    let moved = Person.event("eve", "2026-01-01", title: "Party")
+    let moved = PersonFiles.event("eve", "2026-01-01", title: "Party")
     let merged = try Trees().merge(
       [old: ada.timeline(eve, conflicts: [lost.json])],
       [old: ada.timeline(conflicts: [lost.json]), new: ada.timeline(moved)],
-      [old: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball"), conflicts: [lost.json])])
+      [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"), conflicts: [lost.json])])
     #expect(
       merged == [
-        old: ada.timeline(conflicts: [lost.json]), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Ball")),
+        old: ada.timeline(conflicts: [lost.json]), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Ball")),
       ])
   }
 
   @Test func whatConflictsSayOfAnEventMovesWithIt() throws {
     let lost = ConflictEntry(field: JSONPointer(["events", "eve", "title"]), value: "Gala", by: "ben@example.com", at: nil)
-    let moved = Person.event("eve", "2026-01-01", title: "Party")
+    let moved = PersonFiles.event("eve", "2026-01-01", title: "Party")
     // One side moved event and conflict; the other saw a title lost meanwhile, and settled nothing.
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring, conflicts: [lost.json])],
       [old: ada.timeline(spring), new: ada.timeline(moved, conflicts: [lost.json])],
-      [old: ada.timeline(eve, spring, Person.event("more", "2025-04-01"), conflicts: [lost.json])])
+      [old: ada.timeline(eve, spring, PersonFiles.event("more", "2025-04-01"), conflicts: [lost.json])])
     #expect(
       merged == [
-        old: ada.timeline(spring, Person.event("more", "2025-04-01")), new: ada.timeline(moved, conflicts: [lost.json]),
+        old: ada.timeline(spring, PersonFiles.event("more", "2025-04-01")), new: ada.timeline(moved, conflicts: [lost.json]),
       ])
     // A new conflict about it stands where it stands; who wrote the other title is known although it was in another file.
     let disputed = try Trees().merge(
       [old: ada.timeline(eve, spring)],
-      [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Gala"))],
-      [old: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball"), spring)])
+      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Gala"))],
+      [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"), spring)])
     #expect(disputed[old] == ada.timeline(spring))
     let text = try #require(disputed[new])
     #expect(text.contains("\"title\": \"Ball\""), "\(text)")
@@ -88,8 +88,8 @@ struct PartedRecordTests {
   @Test func anEventRemovedHereAndMovedThereStaysAndSaysSo() throws {
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring), new: ada.timeline(summer)],
-      [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Party"), summer)],
-      [old: ada.timeline(spring), new: ada.timeline(summer, Person.event("more", "2026-07-01"))])
+      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"), summer)],
+      [old: ada.timeline(spring), new: ada.timeline(summer, PersonFiles.event("more", "2026-07-01"))])
     let text = try #require(merged[new])
     #expect(text.contains("\"id\": \"eve\", \"at\": \"2026-01-01T12:00:00Z\""), "\(text)")
     #expect(text.contains("\"field\": \"/events/eve\", \"by\": \"theirs@example.com\""), "\(text)")
@@ -99,8 +99,8 @@ struct PartedRecordTests {
   @Test func twoYearsForOneEventAreDecidedLikeAnyOtherValue() throws {
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring)],
-      [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Party"))],
-      [old: ada.timeline(spring), ada.timelinePath(2024): ada.timeline(Person.event("eve", "2024-01-01", title: "Party"))])
+      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"))],
+      [old: ada.timeline(spring), ada.timelinePath(2024): ada.timeline(PersonFiles.event("eve", "2024-01-01", title: "Party"))])
     // The later writer's year; the other is a conflict beside the event.
     #expect(merged[old] == ada.timeline(spring) && merged[new] == nil)
     let text = try #require(merged[ada.timelinePath(2024)])
@@ -113,8 +113,8 @@ struct PartedRecordTests {
     let other = ada.timelinePath(2024)
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring), new: ada.timeline(summer), other: loose],
-      [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2024-12-31", title: "Party"), summer), other: loose],
-      [old: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball"), spring), new: ada.timeline(summer), other: loose])
+      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2024-12-31", title: "Party"), summer), other: loose],
+      [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"), spring), new: ada.timeline(summer), other: loose])
     let text = try #require(merged[other])
     #expect(text.contains("\"at\": \"2024-12-31T12:00:00Z\"") && text.contains("Ball") && text.contains("\"mine\": 1"), "\(text)")
     #expect(merged[new] == ada.timeline(summer) && merged[old] == ada.timeline(spring))
@@ -133,15 +133,15 @@ struct PartedRecordTests {
     let renamed = "orgs/acme/timelines/moved/ada-\(ada.id).2025.json"
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring)], [renamed: ada.timeline(eve, spring)],
-      [old: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball"), spring)])
-    #expect(merged == [renamed: ada.timeline(Person.event("eve", "2025-12-31", title: "Ball"), spring)])
+      [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"), spring)])
+    #expect(merged == [renamed: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"), spring)])
   }
 
   @Test func anUnreadablePartIsLeftOutOfIt() throws {
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring), new: ada.timeline(summer)],
-      [old: ada.timeline(spring), new: ada.timeline(Person.event("eve", "2026-01-01", title: "Party"), summer)],
-      [old: "{ broken", new: ada.timeline(summer, Person.event("more", "2026-07-01"))])
+      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"), summer)],
+      [old: "{ broken", new: ada.timeline(summer, PersonFiles.event("more", "2026-07-01"))])
     #expect(merged[old] == ada.timeline(spring))
     #expect(merged.contains { $0.key.contains(".rejected-") && $0.value == "{ broken" })
     #expect(merged[new]?.contains("eve") == true && merged[new]?.contains("more") == true)
@@ -158,7 +158,7 @@ struct PartedRecordTests {
       return .object(message)
     }
     func thread(_ messages: JSONValue...) -> String {
-      Person.text(.thread, ["channel": "sms", "address": "+12025550100", "messages": .array(messages)])
+      PersonFiles.text(.thread, ["channel": "sms", "address": "+12025550100", "messages": .array(messages)])
     }
     let (queued, corrected) = ("2025-12-31T23:59:59Z", "2026-01-01T00:00:01Z")
     let merged = try Trees().merge(

@@ -38,7 +38,7 @@ struct UnitCampaignTests {
   private func check(
     _ id: String, _ base: UnitStore, _ ours: UnitStore, _ theirs: UnitStore, _ merged: [String: String], _ comment: Comment
   ) {
-    let person = Person(id: id)
+    let person = PersonFiles(id: id)
     let files = merged.filter { $0.key.contains(id) }
     guard let before = base.people[id] else { return }
     var (one, other) = (ours.people[id], theirs.people[id])
@@ -114,7 +114,7 @@ struct UnitStore: CustomStringConvertible {
   var files: [String: String] {
     var files = ["kith.json": "{\"format\": 1}\n"]
     for (id, unit) in people {
-      let person = Person(id: id)
+      let person = PersonFiles(id: id)
       var fields: JSONObject = ["phone": .string(unit.phone)]
       fields["createdBy"] = unit.createdBy.map { .string($0) }
       files[person.contactPath] = person.contact(fields)
@@ -122,14 +122,14 @@ struct UnitStore: CustomStringConvertible {
         let notes = unit.notes.sorted { $0.key < $1.key }.map { note -> JSONValue in
           ["id": .string(note.key), "at": "2026-01-02T00:00:00Z", "by": "ana@example.com", "text": .string(note.value)]
         }
-        files[person.notesPath] = Person.text(.notes, ["contact": .string(id), "notes": .array(notes)])
+        files[person.notesPath] = PersonFiles.text(.notes, ["contact": .string(id), "notes": .array(notes)])
       }
       let byYear = Dictionary(grouping: unit.events, by: \.value.year)
       for year in unit.emptied.union(byYear.keys) {
         let list = (byYear[year] ?? []).map { id, event in
-          Person.event(id, "\(year)-06-01", type: event.type, title: event.title, by: event.by)
+          PersonFiles.event(id, "\(year)-06-01", type: event.type, title: event.title, by: event.by)
         }
-        files[person.timelinePath(year)] = Person.text(.timeline, ["contact": .string(id), "events": .array(list)])
+        files[person.timelinePath(year)] = PersonFiles.text(.timeline, ["contact": .string(id), "events": .array(list)])
       }
     }
     return files

@@ -2,9 +2,9 @@ import JSONText
 import Records
 
 /// The files of one contact, as a test writes them down.
-struct Person {
-  static let ada = Person(id: "aaaaaaaaaaaa")
-  static let ben = Person(id: "bbbbbbbbbbbb")
+struct PersonFiles {
+  static let ada = PersonFiles(id: "aaaaaaaaaaaa")
+  static let ben = PersonFiles(id: "bbbbbbbbbbbb")
 
   let id: String
 
