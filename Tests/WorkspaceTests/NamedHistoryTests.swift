@@ -47,7 +47,8 @@ struct NamedHistoryTests {
     let root = try trees.commit(files([2025: ada.timeline(before)]), time: 1_000, by: "root")
     let deleted = try trees.commit(files(nil), on: [root.id], time: 2_000, by: "dana")
     let moved = try trees.commit(
-      files([2026: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"))]), on: [root.id], time: 2_100, by: "chidi")
+      files([2026: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Party"))]), on: [root.id], time: 2_100, by: "chidi"
+    )
     let edited = try trees.commit(
       files([2025: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"))]), on: [root.id], time: 2_200, by: "eve")
     let merged = try trees.mergeCommit(trees.mergeCommit(deleted, moved), trees.mergeCommit(deleted, edited))

@@ -113,7 +113,10 @@ struct PartedRecordTests {
     let other = ada.timelinePath(2024)
     let merged = try Trees().merge(
       [old: ada.timeline(eve, spring), new: ada.timeline(summer), other: loose],
-      [old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2024-12-31", title: "Party"), summer), other: loose],
+      [
+        old: ada.timeline(spring), new: ada.timeline(PersonFiles.event("eve", "2024-12-31", title: "Party"), summer),
+        other: loose,
+      ],
       [old: ada.timeline(PersonFiles.event("eve", "2025-12-31", title: "Ball"), spring), new: ada.timeline(summer), other: loose])
     let text = try #require(merged[other])
     #expect(text.contains("\"at\": \"2024-12-31T12:00:00Z\"") && text.contains("Ball") && text.contains("\"mine\": 1"), "\(text)")
