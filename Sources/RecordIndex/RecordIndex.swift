@@ -1,6 +1,5 @@
 import GRDB
 import Glibc
-package import Records
 
 /// A disposable table of what the rules between records need to know of the files of one tree.
 ///

@@ -20,6 +20,7 @@ struct AbsorbRound {
   /// Ids inside files whose names Kith does not take, such as `Grace Hopper.json`.
   private var strangers: [RecordID: GitPath] = [:]
   private var newestSave: Timestamp?
+  private var knownCatalog: (any RecordCatalog)?
 
   /// More files than this are not believed to be gone without a word from the person.
   static let mostDeletions = 20
@@ -68,31 +69,42 @@ struct AbsorbRound {
     try change.given.flatMap { try records.record($0.id, at: change.path) }
   }
 
+  /// The look-ups over `HEAD`.
+  private mutating func catalog() throws -> any RecordCatalog {
+    let catalog = try knownCatalog ?? workspace.catalog(of: head?.tree)
+    knownCatalog = catalog
+    return catalog
+  }
+
   // MARK: - Saves
 
-  /// Holds saves that would give a contact an address another live contact has.
+  /// Holds saves that would give a contact an address that belongs to somebody else.
   private mutating func holdDuplicates(_ saves: inout [Save], beside deletions: [DiskChange]) throws {
     guard saves.contains(where: \.bringsNewEmails) else { return }
+    let catalog = try catalog()
     // One that is held keeps the address it had before, which another may have counted on: look again until all agree.
-    while let clash = try firstClash(among: saves, beside: deletions) {
-      let (save, key, holder) = clash
-      saves.removeAll { $0.change.path == save.change.path }
-      report.held.append(save.held(because: key, of: holder))
+    while let clash = try firstClash(among: saves, beside: deletions, in: catalog) {
+      saves.removeAll { $0.change.path == clash.save.change.path }
+      report.held.append(clash.save.held(because: clash.key, of: clash.holder))
     }
   }
 
   private func firstClash(
-    among saves: [Save], beside deletions: [DiskChange]
-  ) throws -> (Save, key: String, EmailDirectory.Holder)? {
-    var directory = EmailDirectory(repository: workspace.repository, tree: head?.tree, records: records)
-    for save in saves { directory.hide(save.change.path) }
-    for change in try judge(deletions, beside: saves).believed { directory.hide(change.path) }
+    among saves: [Save], beside deletions: [DiskChange], in catalog: any RecordCatalog
+  ) throws -> (save: Save, key: String, holder: EmailClaims.Holder)? {
+    let claims = EmailClaims(over: catalog)
+    for change in try judge(deletions, beside: saves).believed {
+      if let path = change.path.text.flatMap(RecordPath.init) { claims.remove(path) }
+    }
+    let contacts = saves.compactMap { save in Contact(save.record).map { (save, $0) } }
+    for (save, contact) in contacts { claims.announce(contact, at: save.place, bringing: save.newEmails) }
     // In the order of saving: who came first keeps the address.
-    for save in saves.sorted(by: { ($0.file.stat.mtime, $0.change.path) < ($1.file.stat.mtime, $1.change.path) }) {
-      for key in save.newEmails.sorted() {
-        if let holder = try directory.holder(of: key, in: save.place) { return (save, key, holder) }
-      }
-      try directory.add(save.record, at: save.place)
+    let inOrder = contacts.sorted { first, second in
+      let (one, other) = (first.0, second.0)
+      return (one.file.stat.mtime, one.change.path) < (other.file.stat.mtime, other.change.path)
+    }
+    for (save, contact) in inOrder {
+      if let clash = try claims.take(save.newEmails, for: contact, at: save.place) { return (save, clash.key, clash.holder) }
     }
     return nil
   }
@@ -134,18 +146,11 @@ struct AbsorbRound {
   }
 
   /// A copied file (a new path with an id that another file still has) is a record of its own, with a derived id.
-  private func separateCopy(_ save: Save, beside deletions: [DiskChange]) throws -> Save {
-    guard save.change.given == nil, let id = save.record.id, let head, let collection = save.change.path.collection else {
-      return save
-    }
-    let gone = Set(deletions.map(\.path))
-    var hasOther = false
-    try workspace.repository.forEachEntry(in: head.tree, under: collection.appending(GitPath(String(id.text.prefix(2))))) {
-      path, _ in
-      guard path != save.change.path, !gone.contains(path), path.text.flatMap(RecordPath.init)?.id == id else { return }
-      hasOther = true
-    }
-    return hasOther ? save.withDerivedID() : save
+  private mutating func separateCopy(_ save: Save, beside deletions: [DiskChange]) throws -> Save {
+    guard save.change.given == nil, let id = save.record.id, let org = save.place.org else { return save }
+    let others = try catalog().files(of: id, type: save.place.type, org: org)
+    let gone = Set(deletions.map(\.path.text))
+    return others.contains { $0.path != save.place && !gone.contains($0.path.text) } ? save.withDerivedID() : save
   }
 
   // MARK: - Deletions

@@ -49,12 +49,12 @@ struct Save {
           reason: "the id of a record never changes (it was \(old))", hint: "write \"id\": \"\(old)\" again"))
     }
     let adopted = adopt(record, at: place, before: before, savedAt: Timestamp(file.stat.mtime))
-    let old = Set(before?.liveEmailKeys ?? [])
+    let old = Set(before?.emailKeys ?? [])
     return .save(
       Save(
         change: change, file: file, place: place, record: adopted ?? record,
         bytes: adopted?.canonicalBytes ?? file.bytes, before: before,
-        newEmails: Set(record.liveEmailKeys).subtracting(old)))
+        newEmails: Set(record.emailKeys).subtracting(old)))
   }
 
   /// A file made by hand without an id gets one that everybody derives alike: the one in its name, else from its path.
@@ -86,7 +86,7 @@ struct Save {
   }
 
   /// Why a save waits that brings in an address somebody else has.
-  func held(because key: String, of holder: EmailDirectory.Holder) -> HeldFile {
+  func held(because key: String, of holder: EmailClaims.Holder) -> HeldFile {
     HeldFile(
       path: change.path, position: JSONParser.position(of: pointer(toEmail: key), in: file.bytes),
       reason: "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",

@@ -84,13 +84,9 @@ extension Workspace {
 
   /// A save that brings in an address somebody else has.
   private func duplicate(of save: Save, in head: Commit?) throws -> HeldFile? {
-    guard save.bringsNewEmails else { return nil }
-    var directory = EmailDirectory(repository: repository, tree: head?.tree, records: RecordReader(repository))
-    directory.hide(save.change.path)
-    for key in save.newEmails.sorted() {
-      if let holder = try directory.holder(of: key, in: save.place) { return save.held(because: key, of: holder) }
-    }
-    return nil
+    guard save.bringsNewEmails, let contact = Contact(save.record) else { return nil }
+    let claims = EmailClaims(over: try catalog(of: head?.tree))
+    return try claims.take(save.newEmails, for: contact, at: save.place).map { save.held(because: $0.key, of: $0.holder) }
   }
 
   /// Gives a person's half-typed file back.

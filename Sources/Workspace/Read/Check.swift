@@ -29,7 +29,7 @@ package struct StoreCheck {
   package func run() throws -> (findings: [CheckFinding], files: Int) {
     var findings: [CheckFinding] = []
     var count = 0
-    var emails: [String: [String: GitPath]] = [:]
+    var addresses = SharedAddresses()
     var ids: [String: GitPath] = [:]
     var contacts: Set<String> = []
     var references: [(path: GitPath, org: String, contact: String, bytes: [UInt8])] = []
@@ -86,17 +86,7 @@ package struct StoreCheck {
         ids[key] = path
         if place.type == .contact { contacts.insert("\(org)/\(id)") }
       }
-      for key in record.liveEmailKeys {
-        if let other = emails[org]?[key], other != path {
-          findings.append(
-            CheckFinding(
-              severity: .error, path: path, position: JSONParser.position(of: JSONPointer(["email"]), in: file.bytes),
-              message: "\(key) is also the address of \(other)",
-              hint: "keep the address in one of the two"))
-        } else {
-          emails[org, default: [:]][key] = path
-        }
-      }
+      if place.type == .contact { addresses.note(RecordFacts(record, at: place)) }
       if place.type != .contact, let contact = record.value["contact"]?.stringValue {
         references.append((path, org, contact, file.bytes))
       }
@@ -109,6 +99,15 @@ package struct StoreCheck {
           severity: .warning, path: reference.path,
           position: JSONParser.position(of: JSONPointer(["contact"]), in: reference.bytes),
           message: "there is no contact \(reference.contact)", hint: "it is kept; correct the id if it is wrong"))
+    }
+    for shared in addresses.unexplained {
+      guard case .file(let file) = try reader.find(GitPath(shared.path.text)) else { continue }
+      findings.append(
+        CheckFinding(
+          severity: .error, path: GitPath(shared.path.text),
+          position: JSONParser.position(of: JSONPointer(["email"]), in: file.bytes),
+          message: "\(shared.key) is also the address of \(shared.other)",
+          hint: "keep the address in one of the two, or let the younger say \"mergedInto\" if they are one person"))
     }
     return (findings.sorted { ($0.path, $0.position?.offset ?? 0) < ($1.path, $1.position?.offset ?? 0) }, count)
   }

@@ -11,11 +11,8 @@ extension Record {
     return id?.text ?? type.rawValue
   }
 
-  /// The keys of a contact's addresses, none where it is merged into another (or is no contact).
-  var liveEmailKeys: [String] {
-    guard type == .contact, value["mergedInto"] == nil else { return [] }
-    return Contact(self)?.emailKeys ?? []
-  }
+  /// The keys of a contact's addresses, none for any other record.
+  var emailKeys: [String] { Contact(self)?.emailKeys ?? [] }
 }
 
 extension GitPath {

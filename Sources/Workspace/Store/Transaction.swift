@@ -16,14 +16,13 @@ package struct Transaction {
   private let disk: DiskState
   private let records: RecordReader
   private(set) var edits: [GitPath: Record?] = [:]
-  private var directory: EmailDirectory
+  private var draft: DraftCatalog?
 
   init(workspace: Workspace, head: Commit?, disk: DiskState) {
     self.workspace = workspace
     self.head = head
     self.disk = disk
     records = RecordReader(workspace.repository)
-    directory = EmailDirectory(repository: workspace.repository, tree: head?.tree, records: records)
   }
 
   /// The record at a path as the commit will be based on, nil where there is none.
@@ -44,12 +43,26 @@ package struct Transaction {
     }
     try requireAbsorbed(GitPath(path.text))
     edits.updateValue(record, forKey: GitPath(path.text))
+    draft?.set(.record(record), at: path)
   }
 
   /// Removes the file at a path.
   package mutating func delete(_ path: RecordPath) throws {
     try requireAbsorbed(GitPath(path.text))
     edits.updateValue(nil, forKey: GitPath(path.text))
+    draft?.set(.absent, at: path)
+  }
+
+  /// The look-ups over what the commit would hold so far.
+  package mutating func catalog() throws -> any RecordCatalog {
+    if let draft { return draft }
+    let made = DraftCatalog(over: try workspace.catalog(of: head?.tree))
+    for (place, record) in edits {
+      guard let path = place.text.flatMap(RecordPath.init) else { continue }
+      made.set(record.map { .record($0) } ?? .absent, at: path)
+    }
+    draft = made
+    return made
   }
 
   /// The look-ups over what the commit would hold so far.
@@ -78,21 +91,17 @@ package struct Transaction {
     return found
   }
 
-  /// Refuses an email that a live contact of the organization has already.
+  /// Refuses an email that belongs to somebody else in the organization.
   ///
-  /// - Parameter path: the contact that is being written; its own addresses do not count.
-  /// - Throws: `StoreError` (`exists`) with the id, name and path of the one that has it.
+  /// - Parameter path: the contact that is being written; what it had before is its own.
+  /// - Throws: `StoreError` (`exists`) with the id, name and path of the contact it belongs to.
   package mutating func requireFree(_ contact: Contact, at path: RecordPath) throws {
-    let before = Set(try record(at: path)?.liveEmailKeys ?? [])
-    let new = contact.record.liveEmailKeys.filter { !before.contains($0) }
-    guard !new.isEmpty else { return }
-    directory.hide(GitPath(path.text))
-    for key in new {
-      guard let holder = try directory.holder(of: key, in: path) else { continue }
-      throw StoreError(
-        .exists, "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
-        hint: "kith contact show \(holder.id)")
-    }
+    let new = Set(contact.emailKeys).subtracting(try record(at: path)?.emailKeys ?? [])
+    guard let clash = try EmailClaims(over: catalog()).take(new, for: contact, at: path) else { return }
+    let holder = clash.holder
+    throw StoreError(
+      .exists, "\(clash.key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
+      hint: "kith contact show \(holder.id)")
   }
 
   private func requireAbsorbed(_ path: GitPath) throws {
