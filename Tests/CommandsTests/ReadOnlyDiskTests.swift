@@ -12,6 +12,9 @@ struct ReadOnlyDiskTests {
     let script = """
       mount -t tmpfs none "$2" && cp -a "$1/." "$2" && mount -o remount,ro "$2" || exit 99
       "$3" -C "$2" contact show grace && "$3" -C "$2" status && "$3" -C "$2" contact list || exit 98
+      "$3" -C "$2" contact show grace@example.com || exit 97
+      mount -o remount,rw "$2" && rm "$2/.git/kith/index.sqlite" && mount -o remount,ro "$2" || exit 99
+      "$3" -C "$2" contact show grace@example.com || exit 96
       "$3" -C "$2" contact set grace intent=high; echo "set: $?"
       "$3" -C "$2" sync; echo "sync: $?"
       """
@@ -51,5 +54,29 @@ struct ReadOnlyDiskTests {
     #expect(result.output.hasPrefix("set: 7") && !result.output.contains("intent"), "\(result)")
     #expect(!result.output.contains(" M "), "\(result)")
     #expect(result.errors.contains("read-only") && result.errors.contains("nothing was changed"), "\(result)")
+  }
+
+  @Test func aDiskWithoutRoomForAnIndexIsReadAllTheSame() async throws {
+    let runner = try CommandRunner()
+    _ = try await runner.storeWithGrace("store")
+    let program = try BuiltProgram(runner.sandbox)
+    let script = """
+      mount -t tmpfs -o size=32m none "$2" && cp -a "$1/." "$2" && rm -r "$2/.git/kith" || exit 99
+      head -c 64M /dev/zero > "$2/filler" 2> "$2.full"
+      "$3" -C "$2" contact show grace@example.com || exit 98
+      rm "$2/filler"
+      "$3" -C "$2" contact show grace@example.com && test -s "$2/.git/kith/index.sqlite" || exit 97
+      "$3" -C "$2" contact add --name Ada --email grace@example.com; echo "add: $?"
+      """
+    try FileManager.default.createDirectory(atPath: runner.path("disk"), withIntermediateDirectories: true)
+    let result = try runner.sandbox.run(
+      ["unshare", "-Urm", "bash", "-c", script, "bash", runner.path("store"), runner.path("disk"), program.path],
+      environment: runner.sandbox.environment(of: "Ana"))
+    guard result.status != 99, !result.errors.contains("unshare") else {
+      withKnownIssue("this system has no user namespaces to mount a disk in") { Issue.record("not tested here") }
+      return
+    }
+    #expect(result.status == 0 && result.output.contains("Grace Hopper") && result.output.contains("add: 73"), "\(result)")
+    #expect(result.errors.hasPrefix("kith: error: grace@example.com belongs to Grace Hopper"), "\(result)")
   }
 }

@@ -39,7 +39,7 @@ package struct ContactReference {
       if !found.isEmpty { return try match(found, people, isByID: true) }
     }
     if text.contains("@"), let key = EmailAddress.key(of: text) {
-      return try match(contacts(in: people) { $0.emailKeys.contains { $0.hasSameBytes(as: key) } }, people)
+      return try match(people.snapshot.contacts(withEmail: key, in: people.org), people)
     }
     if let phone = PhoneNumber.read(text, defaultRegion: people.defaultRegion), phone.kind == .e164 {
       let found = try contacts(in: people) { $0.phoneNumbers(defaultRegion: people.defaultRegion).contains(phone) }

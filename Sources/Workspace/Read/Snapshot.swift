@@ -104,8 +104,25 @@ package struct Snapshot {
       else { continue }
       found.append(stored)
     }
+    if let id = RecordID(idPrefix), found.isEmpty {
+      // Placed by hand, somewhere else than its id says.
+      found = try standing(catalog().files(of: id, type: type, org: org)) { $0.id == id }
+    }
     if !found.isEmpty { return found }
     return try records(of: type, in: org).filter { $0.id?.text.hasPrefix(idPrefix) == true }
+  }
+
+  /// The contacts that hold an email address, by its key.
+  ///
+  /// Costs a look-up where the address was there when the disk was last looked at, a look at every contact otherwise.
+  package func contacts(withEmail key: String, in org: String) throws -> [StoredRecord] {
+    let found = try standing(catalog().contacts(withEmail: key, org: org)) { $0.record.emailKeys.contains(key) }
+    return try found.isEmpty ? records(of: .contact, in: org).filter { $0.record.emailKeys.contains(key) } : found
+  }
+
+  /// The files a look-up found, as they are on disk now and where they still are what was looked for.
+  private func standing(_ found: [RecordFacts], where isMeant: (StoredRecord) -> Bool) throws -> [StoredRecord] {
+    try found.compactMap { try record(at: $0.path) }.filter(isMeant)
   }
 
   private static func collection(of type: RecordType) -> String? {
