@@ -65,16 +65,6 @@ package struct Transaction {
     return made
   }
 
-  /// The look-ups over what the commit would hold so far.
-  package mutating func catalog() throws -> any RecordCatalog {
-    let made = DraftCatalog(over: try workspace.catalog(of: head?.tree))
-    for (place, record) in edits {
-      guard let path = place.text.flatMap(RecordPath.init) else { continue }
-      made.set(record.map { .record($0) } ?? .absent, at: path)
-    }
-    return made
-  }
-
   /// Every file of `HEAD` that belongs to a contact by its id: timelines and notes, wherever the contact itself lies.
   package func satellites(of path: RecordPath) throws -> [RecordPath] {
     guard let head, let org = path.org, path.type == .contact, let id = try record(at: path)?.id ?? path.id else {
