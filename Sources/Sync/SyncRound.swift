@@ -39,6 +39,7 @@ package struct SyncRound {
   package mutating func run() async throws -> SyncReport {
     let remotes = try workspace.repository.remotes().map(\.name)
     report.remotes = remotes.map { RemoteReport(name: $0, state: .upToDate(pushed: false)) }
+    if let pause = try workspace.pause() { throw pause }
     let start = try workspace.head()
     var machine = SyncMachine(remotes: remotes)
     var action = machine.handle(.begin)

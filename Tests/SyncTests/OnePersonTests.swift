@@ -204,4 +204,26 @@ struct OnePersonTests {
     try clones.sandbox.edit(Self.elder, in: clones.ana, "a@x.com", "ada@x.com")
     #expect(try await clones.syncAna().absorbed.held.isEmpty)
   }
+
+  @Test func aPointerTakenAwayByHandIsHeldAsLongAsAnAddressIsShared() async throws {
+    let clones = try await Clones()
+    try twice(in: clones)
+    try await clones.meet()
+    let merged = try clones.sandbox.read(Self.younger, in: clones.ana)
+    let pointer = try #require(merged.split(separator: "\n").first { $0.contains("mergedInto") })
+    let parted = merged.replacingOccurrences(of: pointer + "\n", with: "")
+      .replacingOccurrences(of: "\"2026-01-02T00:00:00Z\",", with: "\"2026-01-02T00:00:00Z\"")
+    try clones.sandbox.save(parted, to: Self.younger, in: clones.ana)
+    let report = try await clones.syncAna()
+    #expect(report.absorbed.held.map(\.path) == [GitPath(Self.younger)])
+    #expect(report.absorbed.held.first?.reason.contains("a@x.com") == true)
+    #expect(report.absorbed.held.first?.hint?.contains("kith contact unmerge bbbbbbbbbbbb --keeps") == true)
+    #expect(try clones.sandbox.read(Self.younger, in: clones.ana) == parted, "the file stays as it was left")
+    // With an address of its own it is somebody else.
+    try clones.sandbox.edit(Self.younger, in: clones.ana, "a@X.com", "other@x.com")
+    #expect(try await clones.syncAna().absorbed.held.isEmpty)
+    try await clones.meet()
+    #expect(try !clones.sandbox.read(Self.younger, in: clones.ben).contains("mergedInto"))
+    try await expectSilence(clones)
+  }
 }

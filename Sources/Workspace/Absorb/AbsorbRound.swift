@@ -59,6 +59,7 @@ struct AbsorbRound {
     try deletions.removeAll { try holdRenamed($0) }
     saves = try saves.map { try separateCopy($0, beside: deletions) }
     try holdDuplicates(&saves, beside: deletions)
+    try holdUndecided(&saves, beside: deletions)
     try absorb(saves)
     let judged = try judge(deletions, beside: saves)
     report.heldDeletions = judged.doubted.map(\.path)
@@ -107,6 +108,24 @@ struct AbsorbRound {
       if let clash = try claims.take(save.newEmails, for: contact, at: save.place) { return (save, clash.key, clash.holder) }
     }
     return nil
+  }
+
+  /// Holds saves that take `mergedInto` out of a contact that is the same person all the same: the rules between records would put
+  /// it back, and nobody said who is to keep the address.
+  private mutating func holdUndecided(_ saves: inout [Save], beside deletions: [DiskChange]) throws {
+    guard saves.contains(where: \.takesPointerAway) else { return }
+    let draft = DraftCatalog(over: try catalog())
+    for change in try judge(deletions, beside: saves).believed {
+      if let path = change.path.text.flatMap(RecordPath.init) { draft.set(.absent, at: path) }
+    }
+    for save in saves { draft.set(.record(save.record), at: save.place) }
+    try saves.removeAll { save in
+      guard save.takesPointerAway, let cluster = try Cluster.of(save.place, in: draft),
+        let other = cluster.members.first(where: { $0.path != save.place })
+      else { return false }
+      report.held.append(save.held(asOneWith: other))
+      return true
+    }
   }
 
   private mutating func absorb(_ saves: [Save]) throws {

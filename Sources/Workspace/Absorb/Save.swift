@@ -93,6 +93,23 @@ struct Save {
       hint: "change the address in one of the two, or delete this file and edit \(holder.path)")
   }
 
+  /// Whether this save makes a contact of its own of one that was merged into another.
+  var takesPointerAway: Bool {
+    place.type == .contact && before?.value["mergedInto"] != nil && record.value["mergedInto"] == nil
+  }
+
+  /// Why a save waits that takes away a pointer which what the contacts share would bring back.
+  func held(asOneWith other: RecordFacts) -> HeldFile {
+    let shared = Set(other.emailKeys).intersection(record.emailKeys).min()
+    let before = before?.value["mergedInto"]?.stringValue ?? ""
+    return HeldFile(
+      path: change.path,
+      reason: "without mergedInto it would still be one person with \(other.id?.text ?? other.path.stem) (\(other.path))"
+        + (shared.map { ": both have \($0)" } ?? ""),
+      hint: "take the address out of one of the two; or write \"mergedInto\": \"\(before)\" again, and then "
+        + "kith contact unmerge \(record.id?.text ?? "") --keeps ID")
+  }
+
   /// Where an address stands in the record.
   func pointer(toEmail key: String) -> JSONPointer {
     if let text = record.value["email"]?.stringValue, (try? EmailAddress(parsing: text))?.key == key {
