@@ -56,7 +56,7 @@ import Testing
       "sync", "--json", in: "ana",
       gives: .done(
         #"{"changes": [], "conflicts": [], "foreign": [], "head": "COMMIT", "held": [], "heldDeletions": [], "#
-          + #""keptBeside": [], "merge": "fast-forward", "received": ["\#(path)"], "#
+          + #""joined": [], "keptBeside": [], "merge": "fast-forward", "received": ["\#(path)"], "#
           + #""remotes": [{"name": "origin", "pushed": false, "state": "up to date"}], "unreadable": [], "withheld": []}"#
           + "\n"))
     let shown = try await runner.kith("contact", "show", id, in: "ana")
