@@ -113,6 +113,14 @@ import Testing
     #expect(try await runner.kith("contact", "list", in: "store").output.split(separator: "\n").count == 1)
   }
 
+  @Test func anAddressOfAMergedContactBelongsToThePerson() async throws {
+    try await runner.kith("contact", "merge", grace, other, in: "store")
+    let refused = try await runner.kith("contact", "add", "--name", "Ada", "--email", "hopper@navy.example", in: "store")
+    #expect(refused.status == 73)
+    #expect(refused.errors.contains("hopper@navy.example belongs to Grace Hopper (433acc450204, \(graceFile))"))
+    #expect(try await runner.kith("contact", "set", "grace", "email=hopper@navy.example", in: "store").status == 0)
+  }
+
   // MARK: - Taking apart
 
   @Test func bothComeBackInFullWithWhatWasWrittenSince() async throws {
