@@ -1,12 +1,12 @@
 import JSONText
 
 /// Text from records as one line of a message for people.
-enum MessageLine {
+package enum MessageLine {
   private static let columns = 72
   private static let shortColumns = 24
 
   /// The text in at most 72 columns.
-  static func fitted(_ text: String) -> String { fitted(text, columns: columns) }
+  package static func fitted(_ text: String) -> String { fitted(text, columns: columns) }
 
   /// A value where it is short enough to be shown; lists, objects and long texts are not.
   static func short(_ value: JSONValue) -> String? {

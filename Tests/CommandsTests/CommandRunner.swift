@@ -24,6 +24,8 @@ final class CommandRunner {
   var person = "Ana"
   /// What the person types where a question is asked; nil: nobody is there.
   var answers: [String]?
+  /// What comes in from another program; nil: the standard input is the terminal.
+  var input: String?
   var isTerminal = false
   var columns: Int?
   /// Variables on top of the sandbox's.
@@ -106,10 +108,11 @@ final class CommandRunner {
     let variables = sandbox.environment(of: person).merging(environment) { $1 }
     let replies = Mutex(answers ?? [])
     let readLine: @Sendable () -> String? = { replies.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+    let readAll = input.map { text in { @Sendable () throws -> [UInt8] in Array(text.utf8) } }
     let terminal = Terminal(
       output: .init(isTerminal: isTerminal) { text in output.content.withLock { $0 += text } },
       errors: .init(isTerminal: isTerminal) { text in errors.content.withLock { $0 += text } }, columns: columns,
-      readLine: answers == nil ? nil : readLine)
+      readLine: answers == nil ? nil : readLine, readAll: readAll)
     // A minute passes from command to command. Long past, so that no file is from the future by this clock's measure.
     let now = Timestamp(seconds: 1_748_768_400 + Int64(commands.next()) * 60)
     let (ids, edit) = (ids, edit)

@@ -49,7 +49,7 @@ struct ContactEditCommand: Command {
       let person = try workspace.snapshot().person(at: found.path)
       try printer.json(person.map { RecordOutput($0) } ?? RecordOutput(result.record, at: found.path))
     }
-    if let commit = result.commit { try printer.line(PlainText.line(String(commit.message.prefix { $0 != "\n" }))) }
+    if let commit = result.commit { try printer.line(PlainText.line(commit.subject)) }
     if !result.conflicts.isEmpty {
       try printer.line("Somebody changed the same field meanwhile. See: kith conflicts")
     }

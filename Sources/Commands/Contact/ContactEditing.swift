@@ -141,38 +141,12 @@ extension ContactEditing {
   /// Whether a field that was set can be what it says, with the reason where it cannot.
   private func check(_ key: String, of contact: Contact) throws {
     let issue = Record.validate(contact.record.value, as: .contact).first { $0.pointer.tokens.first == key }
-    if let issue { throw Failure(.invalidData, issue.message, hint: issue.hint.map { hint($0, for: key) }) }
+    if let issue { throw Failure(issue, spelling: spelling) }
     switch key {
-    case "phone": try contact.phone.map { try check(phone: $0) }
-    case "otherPhones": for phone in contact.otherPhones { try check(phone: phone) }
-    case "owner": try contact.owner.map { try check(owner: $0) }
+    case "phone": try contact.phone.map { try organization.requirePhone($0) }
+    case "otherPhones": for phone in contact.otherPhones { try organization.requirePhone(phone) }
+    case "owner": try contact.owner.map { try organization.requireMember($0) }
     default: break
-    }
-  }
-
-  /// A hint made for a file, `write "intent": "high"`, as one for the command.
-  private func hint(_ hint: String, for key: String) -> String {
-    let prefix = "write \"\(key)\": \""
-    guard hint.hasPrefix(prefix), hint.hasSuffix("\"") else { return hint }
-    return "write " + spelling(key, String(hint.dropFirst(prefix.count).dropLast()))
-  }
-
-  /// The file may hold a national number whatever the organization's region; a command can ask whether it is one there.
-  private func check(phone: String) throws {
-    do {
-      _ = try PhoneNumber(parsing: phone, defaultRegion: organization.settings?.defaultRegion)
-    } catch {
-      throw Failure(.invalidData, "phone: \(error.message)", hint: error.hint)
-    }
-  }
-
-  private func check(owner: String) throws {
-    guard let settings = organization.settings, !settings.members.isEmpty else { return }
-    let key = EmailAddress.key(of: owner)
-    guard settings.members.contains(where: { EmailAddress.key(of: $0.email) == key }) else {
-      throw Failure(
-        .invalidData, "owner: \(owner) is no member of \(settings.name)",
-        hint: "its members are \(settings.members.map(\.email).joined(separator: ", ")) (orgs/\(organization.text)/org.json)")
     }
   }
 }

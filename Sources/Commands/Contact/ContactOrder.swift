@@ -1,4 +1,3 @@
-import Foundation
 import JSONText
 import Records
 import Workspace
@@ -93,40 +92,21 @@ struct ContactOrder {
 extension ContactOrder.Cursor {
   /// Reads a cursor that a list has shown.
   init(_ text: String, for order: ContactOrder) throws {
-    let unknown = Failure(
-      .usage, "\"\(text)\" is no cursor of this list", hint: "take one that a list with the same --sort has shown")
-    guard let data = Data(base64Encoded: text.padding(to: 4)), let parts = Self.parts(Array(data)), parts.count == 3,
-      let key = parts[0].stringValue, let id = parts[1].stringValue, order.isSorted(by: key)
-    else { throw unknown }
+    guard let parts = CursorText.parts(text), parts.count == 3, let key = parts[0].stringValue,
+      let id = parts[1].stringValue, order.isSorted(by: key)
+    else {
+      throw Failure(
+        .usage, "\"\(text)\" is no cursor of this list", hint: "take one that a list with the same --sort has shown")
+    }
     self.key = key
     self.id = id
     rank = .init(text: parts[2].stringValue)
   }
 
   /// What a person hands back to go on after this place.
-  var text: String {
-    let value = JSONValue.array([.string(key), .string(id), rank.text.map { .string($0) } ?? .null])
-    return Data(JSONWriter.inline(value).utf8).base64EncodedString().filter { $0 != "=" }
-      .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
-  }
-
-  private static func parts(_ bytes: [UInt8]) -> [JSONValue]? {
-    do {
-      return try JSONParser.parse(bytes).arrayValue
-    } catch {
-      return nil
-    }
-  }
+  var text: String { CursorText.text([.string(key), .string(id), rank.text.map { .string($0) } ?? .null]) }
 }
 
 extension ContactOrder {
   fileprivate func isSorted(by key: String) -> Bool { key.utf8.elementsEqual(self.key.utf8) }
-}
-
-extension String {
-  /// Base64 in its usual alphabet, with the padding that URLs leave out.
-  fileprivate func padding(to multiple: Int) -> String {
-    let usual = replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
-    return usual + String(repeating: "=", count: (multiple - usual.count % multiple) % multiple)
-  }
 }

@@ -50,7 +50,7 @@ struct ContactSetCommand: Command {
     let person = try workspace.snapshot().person(at: found.path)
     if printer.isJSON { try printer.json(person.map { RecordOutput($0) } ?? RecordOutput(written.value, at: found.path)) }
     if let commit = written.commit {
-      try printer.line(PlainText.line(String(commit.message.prefix { $0 != "\n" })))
+      try printer.line(PlainText.line(commit.subject))
     } else {
       try printer.line("Nothing to change: \(PlainText.line(written.value.displayName)) says so already.")
     }

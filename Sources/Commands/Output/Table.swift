@@ -11,14 +11,16 @@ struct Table {
   var isEmpty: Bool { rows.isEmpty }
 
   /// Prints the rows, and on a terminal the titles above them.
-  func print(to printer: Printer) throws {
+  ///
+  /// - Parameter indent: How many blanks stand before each line.
+  func print(to printer: Printer, indent: Int = 0) throws {
     let used = titles.indices.filter { column in rows.contains { !$0[column].isEmpty } }
     guard let last = used.last else { return }
     let titled = printer.isTerminal ? [titles] + rows : rows
     let widths = titles.indices.map { column in titled.map { PlainText.width($0[column]) }.max() ?? 0 }
     for (index, row) in titled.enumerated() {
       let cells = used.map { $0 == last ? row[$0] : PlainText.padded(row[$0], widths[$0]) }
-      var line = cells.joined(separator: "  ")
+      var line = String(repeating: " ", count: indent) + cells.joined(separator: "  ")
       while line.last == " " { line.removeLast() }
       if let columns = printer.columns { line = PlainText.fitted(line, columns) }
       try printer.line(printer.isTerminal && index == 0 ? printer.style.faint(line) : line)
