@@ -13,7 +13,7 @@ struct Kith: ParsableCommand {
         kith -C ~/crm sync
       """,
     version: version,
-    subcommands: [ContactCommand.self],
+    subcommands: [ContactCommand.self, LeadCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Records
+import Workspace
+
+/// `kith lead list`: leads, the newest first.
+struct LeadListCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List leads, the newest first.",
+    discussion: """
+      kith lead list --status not_qualified
+      kith lead list --json | jq -r 'select(.contact == null) | .email'
+
+      With --limit, the next part is asked for with --after and the cursor that is shown (_cursor in JSON).
+      """)
+
+  @OptionGroup var globals: GlobalOptions
+
+  @Option(help: "Only with this status.", completion: .list(Lead.Status.allCases.map(\.rawValue)))
+  var status: String?
+
+  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
+  var limit: Int?
+
+  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
+  var after: String?
+
+  func validate() throws { try TimePages<StoredRecord>.validate(limit: limit) }
+
+  func run(in context: CommandContext) async throws -> ExitStatus {
+    let snapshot = try context.openStore(globals).snapshot()
+    let organization = try Organization(globals, in: snapshot)
+    let wanted = try status.map { try Lead.Status(typed: $0) }
+    let leads = try snapshot.records(of: .lead, in: organization.text).filter { stored in
+      wanted == nil || Lead(stored.record)?.status == wanted
+    }
+    let pages = TimePages<StoredRecord>(name: "leads") { stored in
+      TimePlace(at: Lead(stored.record)?.submittedAt, id: stored.id?.text ?? stored.path.text)
+    }
+    let page = try pages.page(of: leads, after: after, limit: limit)
+    let printer = Printer(globals, context)
+    if printer.isJSON {
+      for stored in page.shown { try printer.json(RecordOutput(stored, cursor: pages.cursor(of: stored))) }
+      return .done
+    }
+    var table = Table("ID", "SUBMITTED", "NAME", "EMAIL", "PHONE", "SOURCE", "STATUS", "CONTACT")
+    for stored in page.shown {
+      guard let lead = Lead(stored.record) else { continue }
+      table.add(
+        stored.id?.text ?? "", lead.submittedAt.map { printer.time($0) } ?? "",
+        (lead.name ?? "") + (stored.isHeld ? " (held)" : ""), lead.email ?? "", lead.phone ?? "", lead.source ?? "",
+        lead.status?.rawValue ?? "", lead.contact?.text ?? "")
+    }
+    try table.print(to: printer)
+    if table.isEmpty { try printer.note("No lead matches.") }
+    try pages.hint(after: page, to: printer)
+    return .done
+  }
+}
