@@ -11,7 +11,7 @@ package struct Transaction {
     let paths: Set<GitPath>
   }
 
-  private let workspace: Workspace
+  let workspace: Workspace
   private let head: Commit?
   private let disk: DiskState
   private let records: RecordReader

@@ -1,0 +1,58 @@
+import ArgumentParser
+import JSONText
+import Records
+import Workspace
+
+/// `kith note list`: the notes about a person.
+struct NoteListCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the notes about a person: pinned ones, then the newest first.",
+    discussion: """
+      kith note list grace@example.com
+      kith note list grace@example.com --json | jq 'select(.by == "ana@example.com")'
+      """)
+
+  @OptionGroup var globals: GlobalOptions
+
+  @Argument(help: "The person.")
+  var ref: String
+
+  /// A note, and where it stands.
+  private struct Entry {
+    let note: Note
+    let contact: RecordID?
+    let path: RecordPath
+
+    var place: TimePlace { TimePlace(at: note.at, id: "\(note.id ?? "") \(contact?.text ?? "")") }
+  }
+
+  func run(in context: CommandContext) async throws -> ExitStatus {
+    let printer = Printer(globals, context)
+    let snapshot = try context.openStore(globals).snapshot()
+    let organization = try Organization(globals, in: snapshot)
+    let person = try ContactSearch(organization: organization, snapshot: snapshot).person(ref, telling: printer)
+    let entries = try snapshot.people(of: organization.text).notes(of: person)
+      .compactMap { stored in Notes(stored.record).map { ($0, stored.path) } }
+      .flatMap { notes, path in notes.notes.map { Entry(note: $0, contact: notes.contact, path: path) } }
+      .sorted { $0.note.isPinned != $1.note.isPinned ? $0.note.isPinned : $1.place < $0.place }
+    if printer.isJSON {
+      for entry in entries {
+        try printer.json(
+          ElementOutput(value: entry.note.value, list: "notes", contact: entry.contact, path: entry.path))
+      }
+      return .done
+    }
+    for (index, entry) in entries.enumerated() {
+      if index > 0 { try printer.line() }
+      let head = [entry.note.at.map { printer.time($0) } ?? "", PlainText.line(entry.note.by ?? "")]
+      let marks = [entry.note.isPinned ? "pinned" : nil, entry.note.editedAt.map { "edited \(printer.time($0))" }]
+      try printer.line(printer.style.faint((head + marks.compactMap(\.self)).joined(separator: "  ")))
+      for line in entry.note.text.split(separator: "\n", omittingEmptySubsequences: false) {
+        try printer.line(line.isEmpty ? "" : "  " + PlainText.line(String(line)))
+      }
+    }
+    if entries.isEmpty { try printer.note("There is no note about \(person.record.displayName).") }
+    return .done
+  }
+}
