@@ -13,7 +13,7 @@ struct Kith: ParsableCommand {
         kith -C ~/crm sync
       """,
     version: version,
-    subcommands: [ContactCommand.self, LeadCommand.self, NoteCommand.self],
+    subcommands: [ContactCommand.self, LeadCommand.self, ActivityCommand.self, NoteCommand.self, DealCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(

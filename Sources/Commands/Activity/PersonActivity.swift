@@ -1,0 +1,56 @@
+import JSONText
+import Records
+import Workspace
+
+/// What happened with a person, under whichever of the ids, each event once.
+struct PersonActivity {
+  /// An event, and where it stands.
+  struct Entry {
+    let event: Event
+    let contact: RecordID?
+    let path: RecordPath
+  }
+
+  let entries: [Entry]
+
+  init(of person: Person, in people: People) throws {
+    var entries: [Entry] = []
+    var seen: Set<Identity> = []
+    let ids = person.ids
+    let files = try people.timelines(of: person).compactMap { stored in
+      Timeline(stored.record).map { (path: stored.path, timeline: $0) }
+    }
+    // Those of the contact that stands for the person come first.
+    for id in ids {
+      for (path, timeline) in files where timeline.contact == id {
+        for event in timeline.events where seen.insert(Identity(event)).inserted {
+          entries.append(Entry(event: event, contact: id, path: path))
+        }
+      }
+    }
+    self.entries = entries
+  }
+
+  /// What makes two events of two contacts the same: a lead imported into both, a deal's move. Ids that people made up may be
+  /// alike by chance.
+  private struct Identity: Hashable {
+    let id: JSONValue
+    let at: Timestamp?
+    let type: EventType?
+
+    init(_ event: Event) {
+      (at, type) = (event.at, event.type)
+      // One without an id is nobody's twin.
+      id = event.value["id"] ?? .object(event.value)
+    }
+  }
+}
+
+extension PersonActivity.Entry {
+  /// The place in a list by time.
+  var place: TimePlace {
+    // An element that has just been typed and has no id yet is told by what it says.
+    let id = event.id ?? ContentHash.hex12([JSONValue.object(event.value).canonicalBytes])
+    return TimePlace(at: event.at, id: "\(id) \(contact?.text ?? "")")
+  }
+}
