@@ -17,6 +17,7 @@ struct LeadCommand: ParsableCommand {
       """,
     subcommands: [
       LeadAddCommand.self, LeadListCommand.self, LeadShowCommand.self, LeadQualifyCommand.self, LeadDisqualifyCommand.self,
+      LeadImportCommand.self,
     ])
 
   @OptionGroup var globals: GlobalOptions
