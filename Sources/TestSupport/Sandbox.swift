@@ -187,8 +187,10 @@ package final class Sandbox {
     }
     try ana.repository.addRemote("origin", url: remote)
     _ = try await sync(path("ana"), as: "Ana")
-    _ = try await CloneStore(transport: transport("Ben")).clone(
-      remote, to: path("ben"), program: "/usr/bin/kith", environment: environment(of: "Ben"))
+    _ = try await Turnstile.pass {
+      try await CloneStore(transport: transport("Ben")).clone(
+        remote, to: path("ben"), program: "/usr/bin/kith", environment: environment(of: "Ben"))
+    }
     return (path("ana"), path("ben"), remote)
   }
 
@@ -202,10 +204,12 @@ package final class Sandbox {
     _ folder: String, as person: String = "Ana", acceptingDeletions: Bool = false, acceptingRewrite: Bool = false,
     observer: StepObserver = .none
   ) async throws -> SyncReport {
-    let workspace = try open(folder, as: person, observer: observer)
-    var round = SyncRound(
-      workspace, transport: transport(person), acceptsDeletions: acceptingDeletions, acceptsRewrite: acceptingRewrite,
-      settling: .zero)
-    return try await round.run()
+    try await Turnstile.pass {
+      let workspace = try open(folder, as: person, observer: observer)
+      var round = SyncRound(
+        workspace, transport: transport(person), acceptsDeletions: acceptingDeletions, acceptsRewrite: acceptingRewrite,
+        settling: .zero)
+      return try await round.run()
+    }
   }
 }

@@ -79,7 +79,7 @@ final class CommandRunner {
     let place = folder.isEmpty ? sandbox.root : path(folder)
     let before = try changes(in: place)
     let (output, errors) = (Text(), Text())
-    let status = await Program.run(arguments, in: context(place, output, errors))
+    let status = await Turnstile.pass { await Program.run(arguments, in: context(place, output, errors)) }
     let after = try changes(in: place)
     #expect(after.isSubset(of: before), "kith \(arguments) left changes in git status", sourceLocation: sourceLocation)
     return Outcome(
