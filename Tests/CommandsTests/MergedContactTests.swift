@@ -57,6 +57,51 @@ import Testing
     }
   }
 
+  @Test func showTellsWhatWasWrittenAboutAllOfAPersonsContacts() async throws {
+    let store = runner.path("store")
+    try await runner.kith(
+      "deal", "add", "--contact", grace, "--title", "Compiler", "--value", "1200", "--currency", "EUR", in: "store")
+    try await runner.kith("deal", "add", "--contact", grace, "--title", "Lost cause", "--stage", "Lost", in: "store")
+    try runner.sandbox.save(
+      """
+      {"contact": "\(other)", "notes": [
+      {"id": "000000000001", "at": "2025-01-01T08:00:00Z", "by": "ben@example.com", "text": ["Likes moths.", "And cats."], "pinned": true},
+      {"id": "000000000002", "at": "2025-02-01T08:00:00Z", "by": "ben@example.com", "text": "Second"},
+      {"id": "000000000003", "at": "2025-03-01T08:00:00Z", "by": "ben@example.com", "text": "Third"},
+      {"id": "000000000004", "at": "2025-04-01T08:00:00Z", "by": "ben@example.com", "text": "Fourth"}]}
+      """, to: "orgs/acme/notes/1a/g-hopper-\(other).json", in: store)
+    let events = (1...6).map {
+      #"{"id": "00000000000\#($0)", "at": "2024-0\#($0)-01T08:00:00Z", "type": "chat", "title": "Talk \#($0)"}"#
+    }
+    try runner.sandbox.save(
+      "{\"contact\": \"\(other)\", \"events\": [\n\(events.joined(separator: ",\n"))]}",
+      to: "orgs/acme/timelines/1a/g-hopper-\(other).2024.json", in: store)
+    try await runner.kith("sync", in: "store")
+    let shown = try await runner.kith("contact", "show", "grace", in: "store")
+    let sections = try #require(shown.output.firstRange(of: "\nOpen deals\n"))
+    #expect(
+      shown.output[sections.lowerBound...] == """
+
+        Open deals
+          6b9cad2550c5  Compiler  1200 EUR  New
+
+        Notes
+          2025-01-01 10:00  ben@example.com  Likes moths. …  (pinned)
+          2025-04-01 10:00  ben@example.com  Fourth
+          2025-03-01 10:00  ben@example.com  Third
+          1 more: kith note list 433acc450204
+
+        Recent activity
+          2025-06-01 11:08  deal_change  Lost cause: Lost  ana@example.com
+          2025-06-01 11:07  deal_change  Compiler: New     ana@example.com
+          2024-06-01 10:00  chat         Talk 6
+          2024-05-01 10:00  chat         Talk 5
+          2024-04-01 10:00  chat         Talk 4
+          3 more: kith activity list 433acc450204
+
+        """)
+  }
+
   @Test func programsGetTheRecordAsReadersSeeIt() async throws {
     try await runner.expect(
       "contact", "show", "grace", "--json", in: "store",

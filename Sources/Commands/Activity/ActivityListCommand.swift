@@ -59,14 +59,7 @@ struct ActivityListCommand: Command {
       }
       return .done
     }
-    let deals = try dealTitles(page.shown, of: person, in: people)
-    var table = Table("AT", "TYPE", "WHAT", "BY")
-    for entry in page.shown {
-      let event = entry.event
-      table.add(
-        event.at.map { printer.time($0) } ?? "", event.value["type"]?.shown ?? "",
-        event.summary(dealTitle: event.deal.flatMap { deals[$0] }), event.by ?? "")
-    }
+    let table = try PersonActivity.table(of: page.shown, deals: people.deals(of: person), printer)
     try table.print(to: printer)
     if table.isEmpty { try printer.note("Nothing of the kind is on the timeline of \(person.record.displayName).") }
     try pages.hint(after: page, to: printer)
@@ -91,25 +84,5 @@ struct ActivityListCommand: Command {
       guard let at = entry.event.at else { return false }
       return first.map { at >= $0 } ?? true && last.map { at <= $0 } ?? true
     }
-  }
-
-  private func dealTitles(
-    _ shown: [PersonActivity.Entry], of person: Person, in people: People
-  ) throws -> [RecordID: String] {
-    guard shown.contains(where: { $0.event.deal != nil }) else { return [:] }
-    var titles: [RecordID: String] = [:]
-    for stored in try people.deals(of: person) {
-      if let id = stored.id { titles[id] = stored.record.displayName }
-    }
-    return titles
-  }
-}
-
-extension Event {
-  /// What to tell of the event on one line: `Harbour lights: New → Won`.
-  fileprivate func summary(dealTitle: String?) -> String {
-    let change = from == nil && to == nil ? nil : [from, to].compactMap(\.self).joined(separator: " → ")
-    let named = [title ?? dealTitle ?? deal?.text, change].compactMap(\.self).joined(separator: ": ")
-    return ([named] + [form, file, url, message].compactMap(\.self)).filter { !$0.isEmpty }.joined(separator: "  ")
   }
 }

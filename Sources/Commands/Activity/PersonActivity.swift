@@ -54,3 +54,29 @@ extension PersonActivity.Entry {
     return TimePlace(at: event.at, id: "\(id) \(contact?.text ?? "")")
   }
 }
+
+extension PersonActivity {
+  /// The events as people read them, a line each.
+  ///
+  /// - Parameter deals: The deals that events may be about.
+  static func table(of shown: some Sequence<Entry>, deals: [StoredRecord], _ printer: Printer) -> Table {
+    let titles = Dictionary(deals.compactMap { deal in deal.id.map { ($0, deal.record.displayName) } }) { first, _ in first }
+    var table = Table("AT", "TYPE", "WHAT", "BY")
+    for entry in shown {
+      let event = entry.event
+      table.add(
+        event.at.map { printer.time($0) } ?? "", event.value["type"]?.shown ?? "",
+        event.summary(dealTitle: event.deal.flatMap { titles[$0] }), event.by ?? "")
+    }
+    return table
+  }
+}
+
+extension Event {
+  /// What to tell of the event on one line: `Harbour lights: New → Won`.
+  fileprivate func summary(dealTitle: String?) -> String {
+    let change = from == nil && to == nil ? nil : [from, to].compactMap(\.self).joined(separator: " → ")
+    let named = [title ?? dealTitle ?? deal?.text, change].compactMap(\.self).joined(separator: ": ")
+    return ([named] + [form, file, url, message].compactMap(\.self)).filter { !$0.isEmpty }.joined(separator: "  ")
+  }
+}

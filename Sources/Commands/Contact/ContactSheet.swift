@@ -3,14 +3,14 @@ import Merging
 import Records
 import Workspace
 
-/// A person on the screen: a line for each field, then the contacts merged into it and what they say otherwise, then what is
-/// disputed.
+/// A person on the screen: a line for each field, then the contacts merged into it and what they say otherwise, what was written
+/// about the person lately, and what is disputed.
 struct ContactSheet {
   private let person: Person
 
   init(_ person: Person) { self.person = person }
 
-  func print(to printer: Printer) throws {
+  func print(to printer: Printer, _ surroundings: PersonSurroundings) throws {
     try printer.line(printer.style.strong(PlainText.line(person.record.displayName)))
     try print(rows(printer), to: printer)
     for contact in person.members where contact.isHeld {
@@ -20,6 +20,7 @@ struct ContactSheet {
     }
     try section("Merged into it", merged, printer)
     try section("Other values", alternates, printer)
+    try surroundings.print(to: printer)
     try printConflicts(to: printer)
   }
 

@@ -5,12 +5,12 @@ import Workspace
 struct ContactShowCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a person.",
+    abstract: "Show a person, with open deals, notes and what happened lately.",
     discussion: """
       kith contact show grace@example.com
       kith contact show 91d9 --json | jq .custom
 
-      What a person's contact leaves blank is filled from those merged into it (kith contact merge). Their ids lead here too.
+      JSON is the person's record; kith deal, note and activity list tell the rest. What a person's contact leaves blank is filled from those merged into it (kith contact merge). Their ids lead here too.
       """)
 
   @OptionGroup var globals: GlobalOptions
@@ -21,12 +21,13 @@ struct ContactShowCommand: Command {
   func run(in context: CommandContext) async throws -> ExitStatus {
     let snapshot = try context.openStore(globals).snapshot()
     let printer = Printer(globals, context)
-    let person = try ContactSearch(organization: Organization(globals, in: snapshot), snapshot: snapshot)
-      .person(ref, telling: printer)
+    let organization = try Organization(globals, in: snapshot)
+    let person = try ContactSearch(organization: organization, snapshot: snapshot).person(ref, telling: printer)
     if printer.isJSON {
       try printer.json(RecordOutput(person))
     } else {
-      try ContactSheet(person).print(to: printer)
+      let surroundings = try PersonSurroundings(of: person, organization, in: snapshot)
+      try ContactSheet(person).print(to: printer, surroundings)
     }
     return .done
   }

@@ -18,24 +18,12 @@ struct NoteListCommand: Command {
   @Argument(help: "The person.")
   var ref: String
 
-  /// A note, and where it stands.
-  private struct Entry {
-    let note: Note
-    let contact: RecordID?
-    let path: RecordPath
-
-    var place: TimePlace { TimePlace(at: note.at, id: "\(note.id ?? "") \(contact?.text ?? "")") }
-  }
-
   func run(in context: CommandContext) async throws -> ExitStatus {
     let printer = Printer(globals, context)
     let snapshot = try context.openStore(globals).snapshot()
     let organization = try Organization(globals, in: snapshot)
     let person = try ContactSearch(organization: organization, snapshot: snapshot).person(ref, telling: printer)
-    let entries = try snapshot.people(of: organization.text).notes(of: person)
-      .compactMap { stored in Notes(stored.record).map { ($0, stored.path) } }
-      .flatMap { notes, path in notes.notes.map { Entry(note: $0, contact: notes.contact, path: path) } }
-      .sorted { $0.note.isPinned != $1.note.isPinned ? $0.note.isPinned : $1.place < $0.place }
+    let entries = try PersonNotes(of: person, in: snapshot.people(of: organization.text)).entries
     if printer.isJSON {
       for entry in entries {
         try printer.json(
