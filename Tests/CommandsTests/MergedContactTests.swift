@@ -161,6 +161,14 @@ import Testing
 
           """))
     try await runner.expect(
+      "contact", "set", "grace", "otherEmails-=hopper@navy.example", in: "store",
+      gives: .done(
+        "Nothing to change: Grace Hopper says so already.\n",
+        errors: """
+          hint: otherEmails still shows what G. Hopper (1a3cebe636ab) says: edit \(otherFile), or kith contact unmerge 1a3cebe636ab
+
+          """))
+    try await runner.expect(
       "contact", "set", "grace", "intent=", in: "store",
       gives: .done("Nothing to change: Grace Hopper says so already.\n"))
   }

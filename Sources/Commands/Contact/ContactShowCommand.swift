@@ -10,7 +10,8 @@ struct ContactShowCommand: Command {
       kith contact show grace@example.com
       kith contact show 91d9 --json | jq .custom
 
-      JSON is the person's record; kith deal, note and activity list tell the rest. What a person's contact leaves blank is filled from those merged into it (kith contact merge). Their ids lead here too.
+      What a person's contact leaves blank is filled from those merged into it (kith contact merge); their ids lead here too. \
+      JSON is the person's record alone; kith deal list --contact, note list and activity list tell the rest.
       """)
 
   @OptionGroup var globals: GlobalOptions

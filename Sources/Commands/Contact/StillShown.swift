@@ -18,9 +18,9 @@ struct StillShown {
     for change in changes where change.takesAway {
       let pointer = JSONPointer(change.path)
       guard person.view.filled.contains(where: { $0.tokens.starts(with: change.path) }),
-        let source = person.merged.first(where: { change.isVisible(in: $0.record.value) })
+        let source = person.merged.first(where: { change.isVisible(in: $0.record.value, at: change.sources) })
       else { continue }
-      guard change.isVisible(in: person.record.value) else { continue }
+      guard change.isVisible(in: person.record.value, at: [change.path]) else { continue }
       try printer.hint(
         "\(pointer.fieldName) still shows what \(source.naming) says: edit \(source.path), "
           + "or kith contact unmerge \(source.id?.text ?? "")")
@@ -37,11 +37,20 @@ extension FieldChange {
     }
   }
 
-  /// Whether a record has what was taken away.
-  fileprivate func isVisible(in record: JSONObject) -> Bool {
-    guard let found = JSONValue.object(record)[JSONPointer(path)] else { return false }
-    guard operation == .remove, case .text(let text) = value else { return !found.isNull }
+  /// Where a merged contact may have what shows in the field: its first address is a further one of the person.
+  fileprivate var sources: [[String]] {
+    switch path {
+    case ["otherEmails"]: [path, ["email"]]
+    case ["otherPhones"]: [path, ["phone"]]
+    default: [path]
+    }
+  }
+
+  /// Whether a record has what was taken away, at one of some places.
+  fileprivate func isVisible(in record: JSONObject, at places: [[String]]) -> Bool {
+    let found = places.compactMap { JSONValue.object(record)[JSONPointer($0)] }.filter { !$0.isNull }
+    guard operation == .remove, case .text(let text) = value else { return !found.isEmpty }
     let words = text.split(separator: ",").map { String($0).trimmed }
-    return (found.arrayValue ?? []).contains { $0.stringValue.map(words.contains) == true }
+    return found.flatMap { $0.arrayValue ?? [$0] }.contains { $0.stringValue.map(words.contains) == true }
   }
 }
