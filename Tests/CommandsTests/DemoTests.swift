@@ -20,6 +20,10 @@ import Testing
       "Ines Okafor: phone is +44 20 7946 0155. No conflict is left.", "Nothing is disputed.",
       "yann-le-kervella-0ff90944fe0c.json:7:35: expected ',' or '}'", "hint: add a comma after the value on line 7",
       "(exit code 65)", "Committed: Edit Yann Le Kervella: position Gérant → Maître charpentier",
+      "Linked M. Thistlewood to Marcus Thistlewood (f06584cc4549), filling phone.",
+      "Imported Benedikta Ólafsdóttir as Benedikta Ólafsdóttir (", "shares benedikta@hafnarvogur.example",
+      "company    Hafnarvogur harbour", "position   Harbour master",
+      "Tide displays for the spring fit-out: Proposal → Won", "Proposal → Won        ana@skerrow.example",
     ] {
       #expect(played.output.contains(words), "\(words)")
     }

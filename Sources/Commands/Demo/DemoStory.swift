@@ -33,9 +33,10 @@ enum DemoStory {
   static let ines = "orgs/skerrow/contacts/91/ines-okafor-91d9f9b439fc.json"
   static let yann = "orgs/skerrow/contacts/0f/yann-le-kervella-0ff90944fe0c.json"
   static let moana = "orgs/skerrow/contacts/91/moana-lefebvre-tehei-912789bf36a2.json"
+  static let fitout = "orgs/skerrow/deals/2f/tide-displays-for-the-spring-fit-out-2f84ba27f14d.json"
 
   static let steps: [Step] =
-    beginning + neighbours + conflict + missingComma + ending
+    beginning + neighbours + conflict + missingComma + lead + twice + deal + ending
 
   private static let beginning: [Step] = [
     .part("A store, a remote, two people"),
@@ -93,6 +94,47 @@ enum DemoStory {
     .edit(.ana, DemoEdit(clone: "ana", file: yann, key: "position", value: "Maître charpentier")),
     .type(.ana, "kith -C ana sync"),
     .type(.ana, "kith -C ana --org skerrow contact show yann@atelier-kervella.example"),
+  ]
+
+  private static let lead: [Step] = [
+    .part("A lead that is somebody already"),
+    .say("A lead is a submission, not a person. This one came through a form, and somebody has qualified it:"),
+    .type(.ben, "kith -C ben --org skerrow lead show thistlewood"),
+    .say("Marcus Thistlewood has that email already. Importing the lead links it to him, and fills only what was empty."),
+    .type(.ben, "kith -C ben --org skerrow lead import thistlewood"),
+    .type(.ben, "kith -C ben --org skerrow activity list m.thistlewood@saltmarsh-survey.example"),
+  ]
+
+  private static let twice: [Step] = [
+    .part("Nobody exists twice"),
+    .say("Ana meets Benedikta at the harbour and adds her."),
+    .type(
+      .ana,
+      "kith -C ana --org skerrow contact add --name 'Benedikta Ólafsdóttir' --email Benedikta@hafnarvogur.example"
+        + " --position 'Harbour master'"),
+    .wait,
+    .say("Ben, offline, finds her lead good and imports it. He has no contact with that email, so it makes one:"),
+    .type(.ben, "kith -C ben --org skerrow lead qualify benedikta@hafnarvogur.example"),
+    .type(.ben, "kith -C ben --org skerrow lead import benedikta@hafnarvogur.example"),
+    .say("They sync. The younger contact points at the elder from then on; both files stay as they were written."),
+    .type(.ana, "kith -C ana sync"),
+    .type(.ben, "kith -C ben sync"),
+    .type(.ana, "kith -C ana sync"),
+    .type(.ana, "kith -C ana --org skerrow contact show benedikta@hafnarvogur.example"),
+    .say("Whoever else was added twice is listed, and can be told apart again with kith contact unmerge:"),
+    .type(.ana, "kith -C ana --org skerrow duplicates"),
+  ]
+
+  private static let deal: [Step] = [
+    .part("A deal, moved in an editor"),
+    .say("Ines said yes. Ana changes one line of the deal's file:"),
+    .edit(.ana, DemoEdit(clone: "ana", file: fitout, key: "stage", value: "Won")),
+    .type(.ana, "kith -C ana sync"),
+    .say("The move stands in the deal's history and on the timeline of Ines, with time and author, in the same commit."),
+    .type(.ana, "kith -C ana --org skerrow deal show 'spring fit-out'"),
+    .type(
+      .ana, "kith -C ana --org skerrow activity list ines.okafor@harbourlight.example --type deal_change --limit 2"),
+    .type(.ana, "git -C ana show --stat --format='%an: %s'"),
   ]
 
   private static let ending: [Step] = [
