@@ -65,7 +65,7 @@ import Testing
       runner, "--name", "G. Hopper", "--email", "GRACE@example.com", "--company", "Army", "--position", "Admiral")
     let lines = try await runner.kith("lead", "import", lead, "--json", in: "store").output
     let json = try #require(try JSONParser.parse(Array(lines.utf8)).objectValue)
-    #expect(json["_outcome"] == "linked" && json["_filled"] == ["position"] && json["contact"] == .string(grace))
+    #expect(json["_outcome"] == "linked" && json["_contactFilled"] == ["position"] && json["contact"] == .string(grace))
     let contact = try await runner.kith("contact", "show", "grace", "--json", in: "store").output
     #expect(contact.contains(#""name": "Grace Hopper", "email": "grace@example.com", "company": "Navy", "position": "Admiral""#))
     #expect(try files(runner, "contacts").count == 1)

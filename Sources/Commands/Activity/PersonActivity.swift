@@ -77,6 +77,6 @@ extension Event {
   fileprivate func summary(dealTitle: String?) -> String {
     let change = from == nil && to == nil ? nil : [from, to].compactMap(\.self).joined(separator: " → ")
     let named = [title ?? dealTitle ?? deal?.text, change].compactMap(\.self).joined(separator: ": ")
-    return ([named] + [form, file, url, message].compactMap(\.self)).filter { !$0.isEmpty }.joined(separator: "  ")
+    return ([named] + [form, file, url].compactMap(\.self)).filter { !$0.isEmpty }.joined(separator: "  ")
   }
 }

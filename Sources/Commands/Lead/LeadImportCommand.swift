@@ -85,7 +85,7 @@ struct LeadImportCommand: Command {
 
   private func json(_ imported: Imported) -> JSONObject {
     var object = RecordOutput(imported.lead.record, at: imported.path).json
-    object["_filled"] = imported.outcome.filledKeys.isEmpty ? nil : .array(imported.outcome.filledKeys.map { .string($0) })
+    object["_contactFilled"] = imported.outcome.filledKeys.isEmpty ? nil : .array(imported.outcome.filledKeys.map { .string($0) })
     object["_outcome"] = .string(imported.outcome.word)
     return object
   }
