@@ -42,6 +42,9 @@ import Testing
           lead       \(lead)
           file       orgs/acme/contacts/\(contact.folder)/ada-lovelace-\(contact).json
 
+        Recent activity
+          2025-05-30 11:00  form_submission  A quote, please.  contact
+
         """))
     try await runner.expect(
       "activity", "list", "ada", in: "store",
