@@ -6,8 +6,10 @@ enum FactsRow {
   static let columns =
     "file.path, file.id, file.isReadable, file.contact, file.emailKeys, file.mergedInto, file.otherTargets, file.createdAt"
 
-  static func facts(_ row: Row) throws -> RecordFacts {
-    guard let path = RecordPath(row[0] as String) else { throw IndexSchema.IsForeign() }
+  /// The facts of a row, nil where it has no path.
+  static func facts(_ row: Row) throws -> RecordFacts? {
+    guard let text = row[0] as String? else { return nil }
+    guard let path = RecordPath(text) else { throw IndexSchema.IsForeign() }
     func id(_ column: Int) -> RecordID? { (row[column] as String?).flatMap { RecordID($0) } }
     func list(_ column: Int) -> [String] { (row[column] as String).split(separator: "\n").map(String.init) }
     return RecordFacts(
@@ -41,8 +43,8 @@ enum FactsRow {
 
   static func delete(_ path: RecordPath, from db: Database) throws {
     let query = try db.cachedStatement(sql: "SELECT \(columns), file.number FROM file WHERE path = ?")
-    guard let row = try Row.fetchOne(query, arguments: [path.text]) else { return }
-    let (old, number): (RecordFacts, Int64) = (try facts(row), row[8])
+    guard let row = try Row.fetchOne(query, arguments: [path.text]), let old = try facts(row) else { return }
+    let number: Int64 = row[8]
     for key in old.emailKeys {
       try db.cachedStatement(sql: "DELETE FROM email WHERE key = ? AND org = ? AND file = ?")
         .execute(arguments: [key, path.org, number])

@@ -14,6 +14,7 @@ package final class RecordIndex {
   private var database: DatabaseQueue?
   /// How often the file was opened anew; one that is never right is left alone.
   private var openings = 0
+  var answers = KnownAnswers()
 
   /// Opens or makes an index.
   ///
@@ -33,11 +34,11 @@ package final class RecordIndex {
 
   // MARK: - Access
 
-  /// Reads in one transaction; nil where that fails, and then the index may be another one than before.
+  /// Reads by one statement; nil where that fails, and then the index may be another one than before.
   func reading<Answer>(_ body: (Database) throws -> Answer?) -> Answer? {
     guard let database else { return nil }
     do {
-      return try database.read(body)
+      return try database.unsafeRead(body)
     } catch {
       recover(from: IndexTrouble(error))
       return nil

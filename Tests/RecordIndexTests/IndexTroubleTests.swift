@@ -21,7 +21,7 @@ struct IndexTroubleTests {
     #expect(index.stamp == nil)
     #expect(try fill(index, to: "anew"))
     #expect(index.isKept == isKept)
-    #expect(index.file(at: try Facts.ana.path, of: "anew") == [try Facts.ana])
+    #expect(index.find(.file(at: try Facts.ana.path), of: "anew") == [try Facts.ana])
     #expect(RecordIndex(at: file).stamp == (isKept ? "anew" : nil))
   }
 
@@ -55,7 +55,7 @@ struct IndexTroubleTests {
     try bytes.write(to: URL(fileURLWithPath: file))
     let index = RecordIndex(at: file)
     // The first to ask may be told that it stands for something else; nobody is told nonsense.
-    #expect(index.file(at: try Facts.ana.path, of: "one") == nil)
+    #expect(index.find(.file(at: try Facts.ana.path), of: "one") == nil)
     try expectWorking(index, isKept: true)
   }
 
@@ -64,7 +64,7 @@ struct IndexTroubleTests {
     _ = try fill(index)
     try sandbox.remove("index.sqlite", in: sandbox.root)
     // What was read into it stays right until something is to be written.
-    #expect(index.file(at: try Facts.ana.path, of: "one") == [try Facts.ana])
+    #expect(index.find(.file(at: try Facts.ana.path), of: "one") == [try Facts.ana])
     #expect(!index.update(from: "one", to: "two", []))
     try expectWorking(index, isKept: true)
   }
@@ -90,8 +90,8 @@ struct IndexTroubleTests {
     }
     #expect(index.update(from: "one", to: "two", many))
     #expect(!index.isKept)
-    #expect(index.file(at: try Facts.ana.path, of: "two") == [try Facts.ana])
-    #expect(index.file(at: many[499].path, of: "two")?.count == 1)
+    #expect(index.find(.file(at: try Facts.ana.path), of: "two") == [try Facts.ana])
+    #expect(index.find(.file(at: many[499].path), of: "two")?.count == 1)
     #expect(RecordIndex(at: file).stamp == "one")
   }
 }

@@ -1,5 +1,6 @@
 import GitStorage
 import Merging
+import RecordIndex
 import Records
 
 /// The look-ups over one tree of the repository.
@@ -14,25 +15,25 @@ struct TreeCatalog: RecordCatalog {
   }
 
   func facts(at path: RecordPath) throws -> RecordFacts? {
-    if FactsReader.isAskedFor(path.type), !FactsReader.isToldByName(path) { return try facts?.file(at: path) }
+    if FactsReader.isAskedFor(path.type), !FactsReader.isToldByName(path) { return try facts?.find(.file(at: path)).first }
     guard let entry = try entry(at: path), !entry.mode.isTree else { return nil }
     return try reader.wholeFacts(of: entry, at: path)
   }
 
   func files(of id: RecordID, type: RecordType, org: String) throws -> [RecordFacts] {
-    try facts?.files(of: id, type: type, org: org) ?? []
+    try facts?.find(.files(of: id, type: type, org: org)) ?? []
   }
 
   func contacts(withEmail key: String, org: String) throws -> [RecordFacts] {
-    try facts?.contacts(withEmail: key, org: org) ?? []
+    try facts?.find(.contacts(withEmail: key, org: org)) ?? []
   }
 
   func contacts(mergedInto id: RecordID, org: String) throws -> [RecordFacts] {
-    try facts?.contacts(mergedInto: id, org: org) ?? []
+    try facts?.find(.contactsMerged(into: id, org: org)) ?? []
   }
 
   func records(about contact: RecordID, type: RecordType, org: String) throws -> [RecordFacts] {
-    let found = try facts?.records(about: contact, type: type, org: org) ?? []
+    let found = try facts?.find(.records(about: contact, type: type, org: org)) ?? []
     // What only names have told so far is read now: a few files.
     return try found.compactMap { FactsReader.isToldByName($0.path) ? try facts(at: $0.path) : $0 }
   }

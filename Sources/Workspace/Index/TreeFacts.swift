@@ -24,26 +24,21 @@ final class TreeFacts {
     self.index = index
   }
 
-  func file(at path: RecordPath) throws -> RecordFacts? {
-    try answer({ $0.file(at: path, of: $1) }, { $0[path].map { [$0] } ?? [] }).first
-  }
-
-  func files(of id: RecordID, type: RecordType, org: String) throws -> [RecordFacts] {
-    try answer(
-      { $0.files(of: id, type: type, org: org, of: $1) }, { $0.files(of: id, type: type, org: org) })
-  }
-
-  func contacts(withEmail key: String, org: String) throws -> [RecordFacts] {
-    try answer({ $0.contacts(withEmail: key, org: org, of: $1) }, { $0.contacts(withEmail: key, org: org) })
-  }
-
-  func contacts(mergedInto id: RecordID, org: String) throws -> [RecordFacts] {
-    try answer({ $0.contacts(mergedInto: id, org: org, of: $1) }, { $0.contacts(mergedInto: id, org: org) })
-  }
-
-  func records(about contact: RecordID, type: RecordType, org: String) throws -> [RecordFacts] {
-    try answer(
-      { $0.records(about: contact, type: type, org: org, of: $1) }, { $0.records(about: contact, type: type, org: org) })
+  /// The facts a question asks for, in path order.
+  func find(_ query: FactsQuery) throws -> [RecordFacts] {
+    for _ in 0..<5 {
+      if !isLaid { try lay(over: index?.stamp) }
+      guard let index, let stamp else { return tables.find(query) }
+      if case .file(let path) = query, changed.contains(path) { return tables.find(query) }
+      if let standing = index.find(query, of: stamp) {
+        guard !changed.isEmpty else { return standing }
+        return (standing.filter { !changed.contains($0.path) } + tables.find(query)).sorted { $0.path < $1.path }
+      }
+      isLaid = false
+    }
+    // Somebody moves the index faster than it can be followed.
+    try lay(over: nil)
+    return tables.find(query)
   }
 
   /// What differs from the tree the index stands for, nil where that is not known.
@@ -53,23 +48,6 @@ final class TreeFacts {
   }
 
   // MARK: - Two layers
-
-  private func answer(
-    _ below: (RecordIndex, String) -> [RecordFacts]?, _ above: (CatalogTables) -> [RecordFacts]
-  ) throws -> [RecordFacts] {
-    for _ in 0..<5 {
-      if !isLaid { try lay(over: index?.stamp) }
-      guard let index, let stamp else { return above(tables) }
-      if let standing = below(index, stamp) {
-        guard !changed.isEmpty else { return standing }
-        return (standing.filter { !changed.contains($0.path) } + above(tables)).sorted { $0.path < $1.path }
-      }
-      isLaid = false
-    }
-    // Somebody moves the index faster than it can be followed.
-    try lay(over: nil)
-    return above(tables)
-  }
 
   private func lay(over stamp: String?) throws {
     (self.stamp, changed, tables) = (nil, [], CatalogTables())
@@ -87,6 +65,18 @@ final class TreeFacts {
 
   private func changes(since base: ObjectID) throws -> [(path: RecordPath, facts: RecordFacts?)]? {
     base == tree ? [] : try reader.changesIfKnown(from: base, to: tree)
+  }
+}
+
+extension CatalogTables {
+  fileprivate func find(_ query: FactsQuery) -> [RecordFacts] {
+    switch query {
+    case .file(let path): self[path].map { [$0] } ?? []
+    case .files(let id, let type, let org): files(of: id, type: type, org: org)
+    case .contacts(let key, let org): contacts(withEmail: key, org: org)
+    case .contactsMerged(let id, let org): contacts(mergedInto: id, org: org)
+    case .records(let contact, let type, let org): records(about: contact, type: type, org: org)
+    }
   }
 }
 
