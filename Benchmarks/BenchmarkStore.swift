@@ -28,6 +28,8 @@ struct BenchmarkStore {
   /// The id of the contact with a number.
   static func id(_ number: Int) -> String { ContentHash.hex12(strings: ["benchmark", String(number)]) }
 
+  static func address(_ number: Int) -> String { "person\(number)@example.com" }
+
   static func contactPath(_ number: Int) -> GitPath {
     let id = id(number)
     return GitPath("orgs/\(org)/contacts/\(id.prefix(2))/person-\(number)-\(id).json")
@@ -35,7 +37,7 @@ struct BenchmarkStore {
 
   static func contact(_ number: Int, intent: String = "low", phone: String? = nil, company: String? = nil) -> [UInt8] {
     var value: JSONObject = [
-      "id": .string(id(number)), "name": .string("Person \(number)"), "email": .string("person\(number)@example.com"),
+      "id": .string(id(number)), "name": .string("Person \(number)"), "email": .string(address(number)),
     ]
     value["phone"] = .string(phone ?? "+1202555\(String(format: "%04d", number % 10_000))")
     value["company"] = .string(company ?? "Company \(number % 997)")

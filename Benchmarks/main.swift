@@ -9,6 +9,7 @@ for count in options.sizes {
   let store = try BenchmarkStore.prepare(contacts: count, in: options.folder)
   try CommitBenchmark(store: store, runs: options.runs).run(into: &table)
   try CommandBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
+  try LookUpBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
   try MergeBenchmark(store: store, runs: options.runs).run(into: &table)
 }
 print("")
