@@ -200,4 +200,23 @@ import Testing
     #expect(try runner.sandbox.read(path, in: runner.path("ana")).contains("\"mergedInto\": \"\(contact)\""))
     #expect(try await runner.kith("lead", "import", lead, in: "ana").output.contains("imported already, as Ada L. (\(contact))"))
   }
+
+  @Test func linkedOnOneCloneAndMadeOnTheOtherItIsOnePersonAndNobodyIsAsked() async throws {
+    let runner = try CommandRunner()
+    _ = try await runner.twoClones()
+    let lead = try await added(runner, "--name", "Ada L.", "--email", "ada@example.com", in: "ana")
+    for store in ["ana", "ben"] { try await runner.kith("sync", in: store) }
+    // Only Ana knows the contact.
+    let ada = try await runner.kith("contact", "add", "--name", "Ada", "--email", "ada@example.com", in: "ana").output.trimmed
+    #expect(try await runner.kith("lead", "import", lead, in: "ana").output == "Linked Ada L. to Ada (\(ada)).\n")
+    runner.person = "Ben"
+    #expect(try await runner.kith("lead", "import", lead, in: "ben").output.hasPrefix("Imported Ada L. as "))
+    for store in ["ana", "ben", "ana"] { #expect(try await runner.kith("sync", in: store).status == 0) }
+    for store in ["ana", "ben"] {
+      #expect(try await runner.kith("conflicts", in: store).output == "Nothing is disputed.\n")
+      #expect(try await runner.kith("lead", "import", lead, in: store).output.hasSuffix("as Ada (\(ada)).\n"))
+      let events = try await runner.kith("activity", "list", ada, "--json", in: store).output
+      #expect(events.split(separator: "\n").count == 1)
+    }
+  }
 }

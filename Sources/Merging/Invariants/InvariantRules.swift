@@ -19,6 +19,8 @@ package struct InvariantRules: Sendable {
   package var danglingPointers: InvariantRule = DanglingPointers.apply
   /// The contacts of a cluster point at its survivor.
   package var clusterPointers: InvariantRule = ClusterPointers.apply
+  /// Which of two contacts of one person a lead was imported into is no dispute.
+  package var leadContacts: InvariantRule = LeadContacts.apply
   /// A stage stands in the deal's history and on its contact's timeline.
   package var stageHistory: InvariantRule = StageHistory.apply
 
@@ -27,7 +29,8 @@ package struct InvariantRules: Sendable {
 
   var inOrder: [InvariantRule] {
     [
-      elementIdentity, adoption, singleID, yearParts, polledCopies, danglingPointers, clusterPointers, stageHistory,
+      elementIdentity, adoption, singleID, yearParts, polledCopies, danglingPointers, clusterPointers, leadContacts,
+      stageHistory,
     ]
   }
 }

@@ -63,9 +63,10 @@ private struct MessyStore {
   }
 
   private mutating func addSomething(to store: inout SmallStore) {
-    switch random.below(10) {
+    switch random.below(11) {
     case 8, 9: store.files["orgs/acme/timelines/11/p-111111111111.\(random.oneIn(2) ? 2025 : 2026).json"] = timeline()
     case 0...4: store.files[contactPath()] = contact()
+    case 7: store.files["orgs/acme/leads/ee/l-eeeeeeeeeeee.json"] = lead()
     case 5: store.files[dealPath()] = deal()
     case 6: store.files["orgs/acme/notes/11/p-111111111111.json"] = notes()
     default: store.files[contactPath()] = "{ half typed"
@@ -109,6 +110,16 @@ private struct MessyStore {
     }
     members.append("\"history\": [\(entries.joined(separator: ", "))]")
     return "{\(members.joined(separator: ", "))}"
+  }
+
+  private mutating func lead() -> String {
+    let entries = (0..<random.below(3)).map { number in
+      "{\"id\": \"abcabcabcab\(number)\", \"field\": \"/contact\", \"value\": \"\(id())\"}"
+    }
+    return """
+      {"id": "eeeeeeeeeeee", "submittedAt": "\(time())", "status": "qualified", "contact": "\(id())", \
+      "conflicts": [\(entries.joined(separator: ", "))]}
+      """
   }
 
   private mutating func timeline() -> String {
