@@ -6,18 +6,18 @@ package import Records
 /// The id is the one in its name, else derived from its path.
 package enum Adoption {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    for facts in try draft.touchedFiles(where: { RecordSchema.of($0).fields.contains(where: \.isFilledIn) }) {
-      guard var record = try draft.record(at: facts.path) else { continue }
+    for path in draft.touchedPaths(where: { RecordSchema.of($0).fields.contains(where: \.isFilledIn) }) {
+      guard var record = try draft.record(at: path) else { continue }
       let schema = RecordSchema.of(record.type)
       if schema.field("id") != nil, record.value["id"] == nil {
-        record.value["id"] = .string((facts.path.id ?? derivedID(at: facts.path)).text)
+        record.value["id"] = .string((path.id ?? derivedID(at: path)).text)
       }
       if schema.field("createdAt") != nil, record.value["createdAt"] == nil {
         record.value["createdAt"] = .string(change.moment.time.description)
       }
-      guard try record != draft.record(at: facts.path) else { continue }
+      guard try record != draft.record(at: path) else { continue }
       record.value = record.value.ordered(by: schema.fields)
-      draft.put(record, at: facts.path)
+      draft.put(record, at: path)
     }
   }
 

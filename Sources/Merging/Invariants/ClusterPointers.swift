@@ -6,7 +6,7 @@ package import Records
 /// A file nobody can read is there.
 package enum DanglingPointers {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    var contacts = try draft.touchedFiles { $0 == .contact }
+    var contacts = try draft.movedFiles { $0 == .contact }
     for former in change.formerIDs.sorted() where former.type == .contact {
       contacts += try draft.catalog.contacts(mergedInto: former.id, org: former.org)
     }
@@ -22,7 +22,7 @@ package enum DanglingPointers {
 /// One live contact per email address and organization: the members of a cluster point at its survivor.
 package enum ClusterPointers {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    let contacts = try draft.touchedFiles { $0 == .contact }
+    let contacts = try draft.movedFiles { $0 == .contact }
     for cluster in try Cluster.around(contacts.map(\.path), in: draft.catalog) {
       guard let survivor = cluster.survivor.id else { continue }
       for member in cluster.members {

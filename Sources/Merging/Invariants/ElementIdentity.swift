@@ -7,9 +7,9 @@ package import Records
 /// equals. Two with one id are merged.
 package enum ElementIdentity {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    for facts in try draft.touchedFiles(where: { _ in true }) {
-      guard let record = try draft.record(at: facts.path), let mended = try mended(record, at: facts.path) else { continue }
-      draft.put(mended, at: facts.path)
+    for path in draft.touchedPaths(where: { _ in true }) {
+      guard let record = try draft.record(at: path), let mended = try mended(record, at: path) else { continue }
+      draft.put(mended, at: path)
     }
   }
 

@@ -34,13 +34,15 @@ package enum Invariants {
   ///
   /// - Parameters:
   ///   - changed: The files in which the snapshot differs from one in which the rules held.
+  ///   - same: Those of them of which look-ups say what they said before (`RecordFacts`); no file can clash with them that did not.
   ///   - formerIDs: The ids that were in changed and removed files before; those that stand nowhere now leave pointers dangling.
   ///   - moment: Where the times of what must be added come from.
   package static func repairs(
-    in catalog: any RecordCatalog, changed: some Sequence<RecordPath>, formerIDs: some Sequence<Identity>, moment: Moment,
+    in catalog: any RecordCatalog, changed: some Sequence<RecordPath>, withSameFacts same: Set<RecordPath> = [],
+    formerIDs: some Sequence<Identity>, moment: Moment,
     rules: InvariantRules = .standard
   ) throws -> [RecordPath: Record?] {
-    let draft = RepairDraft(over: catalog, touched: Set(changed))
+    let draft = RepairDraft(over: catalog, touched: Set(changed), withSameFacts: same)
     let change = Change(formerIDs: Set(formerIDs), moment: moment)
     for rule in rules.inOrder { try rule(draft, change) }
     return draft.edits

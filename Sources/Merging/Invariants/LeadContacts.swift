@@ -7,8 +7,8 @@ package import Records
 /// stands under `contact` is then a value that lost a merge like any other, until the two contacts are one person.
 package enum LeadContacts {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    var leads = try draft.touchedFiles { $0 == .lead }
-    for contact in try draft.touchedFiles(where: { $0 == .contact }) {
+    var leads = try draft.touchedPaths { $0 == .lead }.compactMap { try draft.catalog.facts(at: $0) }
+    for contact in try draft.movedFiles(where: { $0 == .contact }) {
       guard let org = contact.path.org else { continue }
       for id in try person(of: contact, in: draft) { leads += try draft.catalog.records(about: id, type: .lead, org: org) }
     }

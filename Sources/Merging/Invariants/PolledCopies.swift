@@ -8,9 +8,9 @@ package import Records
 /// for. Two messages born here never fold.
 package enum PolledCopies {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    for facts in try draft.touchedFiles(where: { $0 == .thread }) {
-      guard let thread = try draft.record(at: facts.path), mayFold(thread) else { continue }
-      try fold(around: facts.path, in: draft)
+    for path in draft.touchedPaths(where: { $0 == .thread }) {
+      guard let thread = try draft.record(at: path), mayFold(thread) else { continue }
+      try fold(around: path, in: draft)
     }
   }
 

@@ -8,7 +8,7 @@ package import Records
 package enum SingleID {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
     var seen: Set<Invariants.Identity> = []
-    for facts in try draft.touchedFiles(where: { RecordSchema.of($0).field("id") != nil }) {
+    for facts in try draft.movedFiles(where: { RecordSchema.of($0).field("id") != nil }) {
       guard let org = facts.path.org, let id = facts.id else { continue }
       let identity = Invariants.Identity(org: org, type: facts.type, id: id)
       guard seen.insert(identity).inserted else { continue }

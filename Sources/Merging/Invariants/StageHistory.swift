@@ -7,10 +7,11 @@ package import Records
 /// the event. Their id is derived, so that whoever meets the same change writes the same entry.
 package enum StageHistory {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    for facts in try draft.touchedFiles(where: { $0 == .deal }) {
-      guard var deal = try draft.record(at: facts.path), let entry = missingEntry(of: deal, moment: change.moment) else {
+    for path in draft.touchedPaths(where: { $0 == .deal }) {
+      guard var deal = try draft.record(at: path), let entry = missingEntry(of: deal, moment: change.moment) else {
         continue
       }
+      let facts = RecordFacts(deal, at: path)
       deal.value["history"] = .array((deal.value["history"]?.arrayValue ?? []) + [.object(entry)])
       deal.value = deal.value.ordered(by: RecordSchema.of(.deal).fields)
       draft.put(deal, at: facts.path)

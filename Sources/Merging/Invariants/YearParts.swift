@@ -6,9 +6,9 @@ package import Records
 /// Somebody who changes the time of an event across New Year need not know that; its conflicts go along.
 package enum YearParts {
   @Sendable package static func apply(_ draft: RepairDraft, _ change: Invariants.Change) throws {
-    for facts in try draft.touchedFiles(where: { PartedList.key(of: $0) != nil }) {
-      guard let record = try draft.record(at: facts.path), PartedList.isMisplaced(record, at: facts.path),
-        let list = try PartedList(record.type, [facts.path: record])
+    for home in draft.touchedPaths(where: { PartedList.key(of: $0) != nil }) {
+      guard let record = try draft.record(at: home), PartedList.isMisplaced(record, at: home),
+        let list = try PartedList(record.type, [home: record])
       else { continue }
       for (path, part) in try list.distributed(presence: draft.catalog.presence).sorted(by: { $0.key < $1.key }) {
         guard let part else {

@@ -32,6 +32,9 @@ final class CatalogSource {
     return TreeCatalog(facts: facts, reader: reader)
   }
 
+  /// What look-ups find of one file, nil where they do not ask for it.
+  func facts(of entry: Entry, at path: RecordPath) throws -> RecordFacts? { try reader.facts(of: entry, at: path) }
+
   /// Lets the index stand for a tree that stays: what is asked about it, and about trees like it, costs little from now on.
   func follow(_ tree: ObjectID) throws {
     guard let index else { return }

@@ -45,10 +45,13 @@ struct TreeInvariants {
     }
     guard let rules, !places.isEmpty else { return Mended(tree: tree, changed: []) }
     let catalog = catalogs.catalog(of: tree)
+    let same = try withSameFacts(places)
     let repairs = try Invariants.repairs(
-      in: catalog, changed: places.map(\.path),
-      formerIDs: places.compactMap { try formerID(at: $0.path, $0.difference, in: catalog) }, moment: moment,
-      rules: rules)
+      in: catalog, changed: places.map(\.path), withSameFacts: same,
+      formerIDs: places.filter { !same.contains($0.path) }.compactMap {
+        try formerID(at: $0.path, $0.difference, in: catalog)
+      },
+      moment: moment, rules: rules)
     guard !repairs.isEmpty else { return Mended(tree: tree, changed: []) }
     return try repository.batch {
       var edits: [GitPath: Entry?] = [:]
@@ -59,6 +62,16 @@ struct TreeInvariants {
       let mended = try repository.editTree(tree, edits)
       return Mended(tree: mended, changed: mended == tree ? [] : edits.keys.sorted())
     }
+  }
+
+  /// The files of which look-ups find what they found before: most of what people change is nobody else's business.
+  private func withSameFacts(_ places: [(path: RecordPath, difference: TreeDifference)]) throws -> Set<RecordPath> {
+    var same: Set<RecordPath> = []
+    for (path, difference) in places {
+      guard let old = difference.old, let new = difference.new else { continue }
+      if try catalogs.facts(of: old, at: path) == catalogs.facts(of: new, at: path) { same.insert(path) }
+    }
+    return same
   }
 
   /// The id a changed contact had before, nil where it has it still.

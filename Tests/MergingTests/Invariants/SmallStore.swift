@@ -34,8 +34,11 @@ struct SmallStore: Equatable {
       guard let place = RecordPath(path), let org = place.org, let id = before.catalog.known(at: place)?.id else { return nil }
       return .init(org: org, type: place.type, id: id)
     }
+    let places = paths.compactMap { RecordPath($0) }
+    let (old, new) = (before.catalog, catalog)
+    let same = places.filter { old.known(at: $0) == new.known(at: $0) }
     let edits = try Invariants.repairs(
-      in: catalog, changed: paths.compactMap { RecordPath($0) }, formerIDs: former, moment: moment, rules: rules)
+      in: new, changed: places, withSameFacts: Set(same), formerIDs: former, moment: moment, rules: rules)
     var mended = self
     for (path, record) in edits { mended.files[path.text] = record.map { String(decoding: $0.canonicalBytes, as: UTF8.self) } }
     return mended
