@@ -7,9 +7,11 @@ struct TypedTime {
   /// The last instant that is meant too: of a day its end.
   let last: Timestamp
 
-  /// - Parameter option: What it was typed for, for the message: `--at`.
+  /// - Parameters:
+  ///   - option: What it was typed for, for the message: `--at`.
+  ///   - offsetMinutes: Minutes by which local time is ahead of UTC at a time in seconds.
   /// - Throws: `Failure` (`usage`) where it is none of these.
-  init(_ text: String, for option: String, in context: CommandContext) throws {
+  init(_ text: String, for option: String, offsetMinutes: (Int64) -> Int) throws {
     let typed = text.trimmed
     if let instant = Timestamp(typed) {
       (first, last) = (instant, instant)
@@ -17,7 +19,7 @@ struct TypedTime {
     }
     guard let (start, length) = Self.local(typed),
       let end = start.adding(seconds: length),
-      let first = Self.utc(start, context), let after = Self.utc(end, context), let last = after.adding(seconds: -1)
+      let first = Self.utc(start, offsetMinutes), let after = Self.utc(end, offsetMinutes), let last = after.adding(seconds: -1)
     else {
       throw Failure(
         .usage, "\(option): \"\(text)\" is no time",
@@ -25,6 +27,11 @@ struct TypedTime {
     }
     self.first = first
     self.last = Timestamp(seconds: last.seconds, nanoseconds: 999_999_999)
+  }
+
+  /// Reads a time by the person's clock.
+  init(_ text: String, for option: String, in context: CommandContext) throws {
+    try self.init(text, for: option, offsetMinutes: context.offsetMinutes)
   }
 
   /// Local time written as if it were UTC, and how many seconds it stands for.
@@ -37,9 +44,9 @@ struct TypedTime {
     return Timestamp("\(words[0])T\(clock)Z").map { ($0, 1) }
   }
 
-  private static func utc(_ local: Timestamp, _ context: CommandContext) -> Timestamp? {
+  private static func utc(_ local: Timestamp, _ offsetMinutes: (Int64) -> Int) -> Timestamp? {
     // The offset is that of the instant, which differs from the local time by the offset: the second look settles it.
-    let near = local.seconds - Int64(context.offsetMinutes(local.seconds)) * 60
-    return local.adding(seconds: -Int64(context.offsetMinutes(near)) * 60)
+    let near = local.seconds - Int64(offsetMinutes(local.seconds)) * 60
+    return local.adding(seconds: -Int64(offsetMinutes(near)) * 60)
   }
 }
