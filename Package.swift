@@ -80,6 +80,10 @@ let package = Package(
       name: "SyncTests", dependencies: ["Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "ReplicaTests",
+      dependencies: ["kith", "Sync", "Workspace", "GitStorage", "Merging", "Records", "JSONText", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "kith", "Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),

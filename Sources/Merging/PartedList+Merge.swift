@@ -17,12 +17,13 @@ extension PartedList {
   /// - Throws: Only what these throw.
   package static func merge(
     base: PartedList?, ours: PartedList, theirs: PartedList, provenance: (RecordPath?) -> any Provenance,
-    overriddenDelete: (RecordPath, Side) throws -> ConflictEntry
+    overriddenDelete: (RecordPath, Side) throws -> ConflictEntry, rules: MergeRules = .standard
   ) throws -> Merged {
     guard var merged = PartedList(ours.type) else { return Merged(list: ours, newConflicts: []) }
     let versions = Versions(base: base, ours: ours, theirs: theirs)
     let pooled = try RecordMerge.merge(
-      type: ours.type, base: base?.pooled, ours: ours.pooled, theirs: theirs.pooled, provenance: provenance(nil))
+      type: ours.type, base: base?.pooled, ours: ours.pooled, theirs: theirs.pooled, provenance: provenance(nil),
+      rules: rules)
     merged.elements = Pool(pooled.value[ours.key]?.arrayValue ?? [], places: versions.map(\.elements))
     merged.entries = Pool(pooled.value[ConflictEntry.key]?.arrayValue ?? [], places: versions.map(\.entries))
     merged.filled = [base, ours, theirs].reduce(into: []) { $0.formUnion($1?.filled ?? []) }
@@ -33,7 +34,7 @@ extension PartedList {
       switch (frames.ours, frames.theirs) {
       case (let mine?, let other?):
         let result = try RecordMerge.merge(
-          type: ours.type, base: frames.base, ours: mine, theirs: other, provenance: provenance(path))
+          type: ours.type, base: frames.base, ours: mine, theirs: other, provenance: provenance(path), rules: rules)
         merged.frames[path] = result.value
         conflicts += result.newConflicts
       case (let frame?, nil), (nil, let frame?):

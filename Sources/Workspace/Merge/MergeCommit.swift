@@ -8,6 +8,7 @@ import Records
 /// no endless merging of merges can start.
 struct MergeCommit {
   let repository: GitRepository
+  private let fieldRules: MergeRules
   private let invariants: TreeInvariants
   private var records: RecordReader { invariants.catalogs.records }
 
@@ -21,9 +22,14 @@ struct MergeCommit {
 
   /// - Parameters:
   ///   - catalogs: the look-ups that the rules between records need; nil: without an index.
+  ///   - fieldRules: the rules within records.
   ///   - invariants: the rules between records; nil: none.
-  init(_ repository: GitRepository, catalogs: CatalogSource? = nil, invariants: InvariantRules? = .standard) {
+  init(
+    _ repository: GitRepository, catalogs: CatalogSource? = nil, fieldRules: MergeRules = .standard,
+    invariants: InvariantRules? = .standard
+  ) {
     self.repository = repository
+    self.fieldRules = fieldRules
     self.invariants = TreeInvariants(
       repository: repository, catalogs: catalogs ?? CatalogSource(repository), rules: invariants)
   }
@@ -70,7 +76,9 @@ struct MergeCommit {
       history: SideHistory(repository, tips: [commit.id], hiding: bases))
   }
 
-  private func trees(_ bases: [ObjectID]) -> TreeMerge { TreeMerge(repository, bases: bases, records: records) }
+  private func trees(_ bases: [ObjectID]) -> TreeMerge {
+    TreeMerge(repository, bases: bases, records: records, fieldRules: fieldRules)
+  }
 
   /// The tree to merge from: the only base, or the merge of several, pairwise in ascending order. The rules between records
   /// hold in it.

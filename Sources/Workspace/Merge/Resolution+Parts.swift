@@ -31,7 +31,7 @@ extension Resolution {
       },
       overriddenDelete: { path, side in
         .overriddenDelete(by: try (side == .ours ? ours : theirs).history.lastWriter(of: GitPath(path.text)))
-      })
+      }, rules: merge.fieldRules)
     let parts = try merged.list.distributed { path in try presence(at: GitPath(path.text)) }
     for (path, record) in parts.sorted(by: { $0.key < $1.key }) {
       guard let record else { continue }

@@ -98,7 +98,7 @@ struct Resolution {
         records: merge.records, ours: ours.history, theirs: theirs.history, ourPath: mine.path,
         theirPath: other.path, basePath: versions.base?.path, id: a.idInName == b.idInName ? a.idInName : nil)
       let result = try RecordMerge.merge(
-        type: type, base: base?.value, ours: a.value, theirs: b.value, provenance: provenance)
+        type: type, base: base?.value, ours: a.value, theirs: b.value, provenance: provenance, rules: merge.fieldRules)
       conflicts += result.newConflicts.map { .init(path: target, entry: $0) }
       // Bytes somebody wrote stay as they wrote them where the merge says nothing else.
       let same = [(a, mine), (b, other)].filter { $0.0.value == result.value }.map(\.1.entry.id).min()

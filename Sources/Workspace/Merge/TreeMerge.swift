@@ -12,8 +12,10 @@ struct TreeMerge {
   let records: RecordReader
   /// The common history, asked only where the base of a record does not read.
   let ancestors: SideHistory
+  let fieldRules: MergeRules
 
-  init(_ repository: GitRepository, bases: [ObjectID], records: RecordReader) {
+  init(_ repository: GitRepository, bases: [ObjectID], records: RecordReader, fieldRules: MergeRules = .standard) {
+    self.fieldRules = fieldRules
     self.repository = repository
     self.records = records
     ancestors = SideHistory(repository, tips: bases, hiding: [])

@@ -89,6 +89,26 @@ struct IdentityRuleTests {
     #expect(record?["conflicts"]?.arrayValue?.first?.objectValue?["value"] == .string("Hi"))
     #expect(try store(notes.reversed()).mended() == mended)
   }
+
+  @Test func oneEventInTheFilesOfTwoYearsBecomesOneAndLosesNothing() throws {
+    func timeline(_ at: String, _ title: String) -> String {
+      "{\"contact\": \"111111111111\", \"events\": [{\"id\": \"e\", \"at\": \"\(at)\", \"type\": \"chat\", \"title\": \"\(title)\"}]}"
+    }
+    let old = "orgs/acme/timelines/11/p-111111111111.2025.json"
+    let new = "orgs/acme/timelines/11/p-111111111111.2026.json"
+    let store = SmallStore([old: timeline("2025-12-31T23:00:00Z", "Hi"), new: timeline("2026-01-01T01:00:00Z", "Ho")])
+    let mended = try store.mended()
+    let events = [old, new].flatMap { mended.record($0)?["events"]?.arrayValue ?? [] }
+    #expect(events.count == 1)
+    let entries = [old, new].flatMap { mended.record($0)?["conflicts"]?.arrayValue ?? [] }
+    let said = Set(entries.compactMap { $0.objectValue?["value"] })
+    let shown = Set(["at", "title"].compactMap { events.first?.objectValue?[$0] })
+    #expect(said.union(shown) == ["2025-12-31T23:00:00Z", "2026-01-01T01:00:00Z", "Hi", "Ho"])
+    // Only one of the two was written anew: it is the same from there.
+    var before = store
+    before.files[new] = nil
+    #expect(try store.mended(since: before) == mended)
+  }
 }
 
 extension JSONValue {
