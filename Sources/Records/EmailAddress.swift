@@ -46,7 +46,8 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Refuses what nobody can see and no server accepts.
   private static func checkScalars(of text: String) throws(AddressError) {
-    for scalar in text.unicodeScalars {
+    // What ASCII prints need not be looked up.
+    for scalar in text.unicodeScalars where !(0x20...0x7E).contains(scalar.value) {
       switch scalar.properties.generalCategory {
       case .control, .lineSeparator, .paragraphSeparator:
         throw AddressError(

@@ -68,9 +68,8 @@ enum EmailLocalPart {
 
   /// The characters of an atom, and the dot.
   private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.isASCII else { return !scalar.properties.isWhitespace }
-    return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-      || ".!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(scalar)
+    guard let byte = UInt8(exactly: scalar.value), byte < 0x80 else { return !scalar.properties.isWhitespace }
+    return byte.isASCIILetter || byte.isASCIIDigit || ".!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
   }
 
   /// NFC of the full case folding, for no language in particular: "ß" becomes "ss", Turkish "ı" stays apart from "i".

@@ -68,13 +68,6 @@ struct History {
   private mutating func perform(_ act: Act) throws {
     story.append(told(act))
     try team.perform(act)
-    if let w = DEBUGSHOW {
-      for who in team.replicas.indices {
-        story.append(
-          "   -- \(team.replicas[who].name) \(team.replicas[who].head.id.hex.prefix(8))"
-            + shown(try team.view(who)).split(separator: "\n").filter { $0.contains(w) }.joined(separator: "\n      "))
-      }
-    }
   }
 
   private mutating func next() throws -> Act {
