@@ -4,7 +4,7 @@ import Testing
 /// A campaign that no mistake can fail proves nothing: each planted one must be noticed within what continuous integration runs.
 struct MutantTests {
   /// The histories a mistake may hide in.
-  private static let histories = 120
+  private static let histories = 600
 
   @Test("The replica campaign notices a planted mistake", arguments: Mutant.all)
   func campaignNotices(_ mutant: Mutant) throws {
