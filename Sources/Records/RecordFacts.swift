@@ -1,4 +1,4 @@
-package import JSONText
+import JSONText
 
 /// What the rules that hold between records need to know of one file.
 ///

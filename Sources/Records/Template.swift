@@ -1,4 +1,4 @@
-package import JSONText
+import JSONText
 
 /// A text to send, with places for the contact's values: names for the fields of a template.
 ///

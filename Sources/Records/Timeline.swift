@@ -1,4 +1,4 @@
-package import JSONText
+import JSONText
 
 /// What one contact did in one year, or in a part of it: names for the fields of a timeline.
 ///

@@ -46,7 +46,7 @@ struct SampleDataTests {
       return path == .consent(org: org, channel: email == nil ? .sms : .email, addressKey: key)
     }
     let year = try #require(path.year)
-    let home = try email.map { RecordPath.thread(org: org, email: $0, year: year) }
+    let home = email.map { RecordPath.thread(org: org, email: $0, year: year) }
     return try path == home ?? .thread(org: org, phone: PhoneNumber(parsing: address), year: year)
   }
 

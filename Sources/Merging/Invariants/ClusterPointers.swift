@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// `mergedInto` names a contact that is there; one whose target is gone is a contact of its own again.
 ///

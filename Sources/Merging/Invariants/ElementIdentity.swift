@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// Every element of a list has an id, and no two of one list have the same.
 ///

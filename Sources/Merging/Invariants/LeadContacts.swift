@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// A lead imported into two contacts that are one person was imported into that person: nobody needs to say which of the two it is.
 ///

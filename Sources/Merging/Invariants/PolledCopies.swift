@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// A message we sent and the provider's own listing of it are one message.
 ///

@@ -1,4 +1,4 @@
-package import Records
+import Records
 
 /// A snapshot while the rules between records are applied to it, and what they have changed so far.
 package final class RepairDraft {

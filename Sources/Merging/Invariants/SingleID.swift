@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// An id stands in one file.
 ///

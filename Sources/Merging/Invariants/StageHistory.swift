@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// Every stage a deal has reached stands in its history, and on the timeline of its contact.
 ///

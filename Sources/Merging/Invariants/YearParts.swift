@@ -1,5 +1,5 @@
 import JSONText
-package import Records
+import Records
 
 /// An event, or a message, stands in the part of the year of its time, and an event in one part only.
 ///

@@ -12,6 +12,15 @@ final class CatalogSource {
   /// The trees asked about lately, newest last: a merge asks about four in turn.
   private var recent: [TreeFacts] = []
   private static let mostRecent = 6
+  /// The facts of files asked about lately: a merge asks about most of them more than once.
+  private var knownFacts: [FactsKey: RecordFacts?] = [:]
+  private static let mostFacts = 8192
+
+  private struct FactsKey: Hashable {
+    let entry: Entry
+    let path: RecordPath
+  }
+
   /// The trees noted in this process as normal.
   private var normal: Set<ObjectID> = []
   private var lastNormal: ObjectID?
@@ -24,16 +33,25 @@ final class CatalogSource {
   }
 
   /// The look-ups over a tree, nil for an empty one. Does not move the index.
-  func catalog(of tree: ObjectID?) -> any RecordCatalog {
+  ///
+  /// - Parameter known: files of that tree that have been found already; they are not looked for again.
+  func catalog(of tree: ObjectID?, knowing known: [RecordPath: Entry] = [:]) -> any RecordCatalog {
     guard let tree else { return TreeCatalog(facts: nil, reader: reader) }
     let facts = recent.first { $0.tree == tree } ?? TreeFacts(of: tree, reader: reader, index: index)
     recent.removeAll { $0.tree == tree }
     recent = recent.suffix(Self.mostRecent - 1) + [facts]
-    return TreeCatalog(facts: facts, reader: reader)
+    return TreeCatalog(facts: facts, reader: reader, known: known)
   }
 
   /// What look-ups find of one file, nil where they do not ask for it.
-  func facts(of entry: Entry, at path: RecordPath) throws -> RecordFacts? { try reader.facts(of: entry, at: path) }
+  func facts(of entry: Entry, at path: RecordPath) throws -> RecordFacts? {
+    let key = FactsKey(entry: entry, path: path)
+    if let known = knownFacts[key] { return known }
+    let facts = try reader.facts(of: entry, at: path)
+    if knownFacts.count >= Self.mostFacts { knownFacts.removeAll(keepingCapacity: true) }
+    knownFacts.updateValue(facts, forKey: key)
+    return facts
+  }
 
   /// Lets the index stand for a tree that stays: what is asked about it, and about trees like it, costs little from now on.
   func follow(_ tree: ObjectID) throws {

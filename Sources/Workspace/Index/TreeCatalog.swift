@@ -8,6 +8,8 @@ struct TreeCatalog: RecordCatalog {
   /// Nil: an empty tree.
   let facts: TreeFacts?
   let reader: FactsReader
+  /// What stands at some paths, where whoever asks knows that already.
+  var known: [RecordPath: Entry] = [:]
 
   func presence(at path: RecordPath) throws -> RecordPresence {
     guard let entry = try entry(at: path) else { return .absent }
@@ -39,6 +41,7 @@ struct TreeCatalog: RecordCatalog {
   }
 
   private func entry(at path: RecordPath) throws -> Entry? {
-    try facts.flatMap { try reader.repository.entry(at: GitPath(path.text), in: $0.tree) }
+    if let entry = known[path] { return entry }
+    return try facts.flatMap { try reader.repository.entry(at: GitPath(path.text), in: $0.tree) }
   }
 }

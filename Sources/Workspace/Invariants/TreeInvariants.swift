@@ -44,7 +44,8 @@ struct TreeInvariants {
       difference.path.text.flatMap(RecordPath.init).map { (path: $0, difference: difference) }
     }
     guard let rules, !places.isEmpty else { return Mended(tree: tree, changed: []) }
-    let catalog = catalogs.catalog(of: tree)
+    let standing = places.compactMap { place in place.difference.new.map { (place.path, $0) } }
+    let catalog = catalogs.catalog(of: tree, knowing: Dictionary(standing) { first, _ in first })
     let same = try withSameFacts(places)
     let repairs = try Invariants.repairs(
       in: catalog, changed: places.map(\.path), withSameFacts: same,

@@ -1,5 +1,5 @@
 import Merging
-package import Records
+import Records
 
 /// Several contacts that are one person, and why.
 package struct Duplicate: Sendable {
