@@ -118,6 +118,26 @@ struct NamedHistoryTests {
     #expect(text.contains("\"phone\": \"+12025550122\"") && text.contains("\"by\": \"ana@example.com\""), "\(text)")
   }
 
+  @Test func whatWasWrittenBeforeAMergeMovedTheFileIsAsOldAsItIs() throws {
+    let trees = try Trees()
+    let (old, new) = ("orgs/acme/contacts/ada.json", ada.contactPath)
+    let root = try trees.commit([old: ada.contact()], time: 1_000, by: "root")
+    let moved = try trees.commit([new: ada.contact()], on: [root.id], time: 1_500, by: "mover")
+    let typed = try trees.commit([old: ada.contact(["phone": "+12025550111"])], on: [root.id], time: 2_000, by: "ana")
+    let later = try trees.commit([new: ada.contact(["intent": "high"])], on: [moved.id], time: 4_000, by: "dana")
+    // Ana's phone number comes to the new path in a merge that is dated later than Ben's.
+    let met = try trees.mergeCommit(later, typed)
+    let other = try trees.commit([new: ada.contact(["phone": "+12025550122"])], on: [moved.id], time: 3_000, by: "ben")
+    let text = try #require(try trees.files(trees.mergeCommit(met, other).tree)[new])
+    #expect(text.contains("\"phone\": \"+12025550122\"") && text.contains("\"by\": \"ana@example.com\""), "\(text)")
+    // The same of a removal, which the merge does not even show.
+    let emptied = try trees.commit([old: ada.contact(without: "phone")], on: [root.id], time: 3_500, by: "ana")
+    let last = try trees.files(trees.mergeCommit(trees.mergeCommit(later, emptied), other).tree)[new]
+    #expect(
+      last?.contains("\"phone\": \"+12025550122\"") == false && last?.contains("\"by\": \"ben@example.com\"") == true,
+      "\(last ?? "")")
+  }
+
   @Test func aKeyedListTurnedIntoAnObject() throws {
     let odd = ada.notes("Likes boats.").replacing("\"notes\": [", with: "\"notes\": {\"list\": [").replacing(
       "]\n}", with: "]}\n}")

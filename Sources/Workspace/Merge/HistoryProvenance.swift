@@ -15,19 +15,22 @@ struct HistoryProvenance: Provenance {
   let id: RecordID?
 
   func writer(of field: JSONPointer, on side: Side) throws -> Writer? {
-    let (history, paths) = side == .ours ? (ours, ourPaths) : (theirs, theirPaths)
-    return try history.steps(at: paths).first { steps in
-      let after = try value(of: field, in: steps.map { ($0.path, $0.after) })
+    let (history, known) = side == .ours ? (ours, ourPaths) : (theirs, theirPaths)
+    let paths = try known + (id.map { try history.otherPaths(of: $0, besides: known, records: records) } ?? [])
+    return try history.commits(at: paths).first { commit in
+      let after = try value(of: field, at: paths, in: commit, history)
+      let parents = try history.parents(of: commit)
+      guard !parents.isEmpty else { return after != nil }
       // A value that was carried from one path to another has not been changed.
-      return try (steps.first?.before.indices ?? 0..<0).allSatisfy { parent in
-        try value(of: field, in: steps.map { ($0.path, $0.before[parent]) }) != after
-      }
-    }?.first?.writer
+      return try parents.allSatisfy { try value(of: field, at: paths, in: $0, history) != after }
+    }?.writer
   }
 
-  private func value(of field: JSONPointer, in versions: [(GitPath, Entry?)]) throws -> JSONValue? {
-    for (path, entry) in versions {
-      guard let entry, let record = try records.record(entry.id, at: path) else { continue }
+  private func value(of field: JSONPointer, at paths: [GitPath], in commit: Commit, _ history: SideHistory) throws -> JSONValue? {
+    for path in paths {
+      guard let entry = try history.entry(at: path, in: commit), let record = try records.record(entry.id, at: path) else {
+        continue
+      }
       if let id, let other = record.idInName, other != id { continue }
       if let value = record.value.value(ofField: field) { return value }
     }

@@ -13,6 +13,14 @@ final class SideHistory {
   private let hidden: [ObjectID]
   private var commits: [Commit]?
   private var steps: [GitPath: [Step]]?
+  private var places: [Place: [GitPath]]?
+
+  /// The records a path may hold: of one type and organization, with the id in the name, or with none.
+  private struct Place: Hashable {
+    let org: String?
+    let type: RecordType
+    let id: RecordID?
+  }
 
   /// What one commit did to one path.
   struct Step {
@@ -21,12 +29,6 @@ final class SideHistory {
     /// The versions of its parents; nil: no file there.
     let before: [Entry?]
     let after: Entry?
-
-    var writer: Writer {
-      let author = commit.author.email.isEmpty ? commit.author.name : commit.author.email
-      return Writer(
-        author: author, time: Timestamp(seconds: commit.committer.time, nanoseconds: 0), commit: commit.id.hex)
-    }
   }
 
   /// - Parameters:
@@ -45,14 +47,44 @@ final class SideHistory {
     return all[path] ?? []
   }
 
-  /// What happened to some paths, commit by commit, greatest (committer time, oid) first.
-  func steps(at paths: [GitPath]) throws -> [[Step]] {
-    let all = try paths.flatMap { try steps(at: $0) }
-    return Dictionary(grouping: all, by: \.commit.id).values.sorted { a, b in
-      guard let a = a.first?.commit, let b = b.first?.commit else { return false }
-      return (b.committer.time, b.id) < (a.committer.time, a.id)
+  /// The commits that changed something at one of some paths, greatest (committer time, oid) first.
+  func commits(at paths: [GitPath]) throws -> [Commit] {
+    let all = try paths.flatMap { try steps(at: $0) }.map { ($0.commit.id, $0.commit) }
+    return Dictionary(all, uniquingKeysWith: { first, _ in first }).values.sorted { a, b in
+      (b.committer.time, b.id) < (a.committer.time, a.id)
     }
   }
+
+  /// Where else on this side a record stood that is known to be at some paths: it may have been moved more than once, or moved in
+  /// a merge.
+  func otherPaths(of id: RecordID, besides known: [GitPath], records: RecordReader) throws -> [GitPath] {
+    guard let path = known.first?.text.flatMap(RecordPath.init) else { return [] }
+    let all = try places ?? sortPlaces()
+    places = all
+    let named = all[Place(org: path.org, type: path.type, id: id)] ?? []
+    let unnamed = try (all[Place(org: path.org, type: path.type, id: nil)] ?? []).filter { other in
+      try steps(at: other).contains { step in
+        try (step.before + [step.after]).contains { try $0.flatMap { try records.record($0.id, at: other) }?.idInName == id }
+      }
+    }
+    return (named + unnamed).filter { !known.contains($0) }.sorted()
+  }
+
+  private func sortPlaces() throws -> [Place: [GitPath]] {
+    let all = try steps ?? walk()
+    steps = all
+    var places: [Place: [GitPath]] = [:]
+    for path in all.keys {
+      guard let place = path.text.flatMap(RecordPath.init) else { continue }
+      places[Place(org: place.org, type: place.type, id: place.id), default: []].append(path)
+    }
+    return places
+  }
+
+  /// What a commit has at a path.
+  func entry(at path: GitPath, in commit: Commit) throws -> Entry? { try repository.entry(at: path, in: commit.tree) }
+
+  func parents(of commit: Commit) throws -> [Commit] { try commit.parents.map { try repository.commit($0) } }
 
   /// The commits from which the side's own ones were made: the newest of each line that are not its own.
   func borders() throws -> [Commit] {
@@ -62,7 +94,7 @@ final class SideHistory {
   }
 
   /// Who changed a path last.
-  func lastWriter(of path: GitPath) throws -> Writer? { try steps(at: path).first?.writer }
+  func lastWriter(of path: GitPath) throws -> Writer? { try steps(at: path).first?.commit.writer }
 
   private func ownCommits() throws -> [Commit] {
     let own = try commits ?? repository.history(from: tips, hiding: hidden)
@@ -103,5 +135,13 @@ final class SideHistory {
       }
     }
     return steps
+  }
+}
+
+extension Commit {
+  /// Who wrote what the commit changed, and when.
+  var writer: Writer {
+    let name = author.email.isEmpty ? author.name : author.email
+    return Writer(author: name, time: Timestamp(seconds: committer.time, nanoseconds: 0), commit: id.hex)
   }
 }

@@ -9,6 +9,10 @@ extension Oracle {
   private var contacts: [StoreView.File] { end.files(in: "contacts").filter { $0.record != nil } }
 
   /// Whom a contact stands for in the end; itself if it is alive.
+  func survivor(of id: JSONValue, org: String) -> RecordKey? {
+    id.stringValue.flatMap { survivor(RecordKey(collection: "contacts", org: org, id: $0)) }
+  }
+
   private func survivor(_ key: RecordKey) -> RecordKey? {
     guard let record = end.file(key)?.record else { return nil }
     return record["mergedInto"]?.stringValue.map { RecordKey(collection: key.collection, org: key.org, id: $0) } ?? key

@@ -22,8 +22,8 @@ extension Oracle {
     let values = atoms.values[slot] ?? []
     // What was written twice at once, or went with what is around it and came back, is as whoever brought it back had it.
     let isPlain = !writes.contains(where: \.isBeside) && !all.contains { $0.slot != slot && $0.slot.covers(slot) && $0.isRemoval }
-    guard values.count <= 1, isPlain else { return nil }
-    let last = writes.filter { !isSuperseded($0) }
+    guard values.count <= 1, isPlain, !slot.isTimeOfElement || !wasBornTwice(slot) else { return nil }
+    let last = writes.filter { !isSuperseded($0, strictly: true) }
     let value = values.first
     guard last.contains(where: { $0.value == value }) else {
       return "an old value rules again: \(slot) = \(value.map { JSONWriter.inline($0) } ?? "nothing")"

@@ -72,7 +72,8 @@ struct Oracle {
 
   private func isThere(_ value: JSONValue, _ write: Journal.Write) -> Bool {
     if isVisible(value, write.slot) || isSuperseded(write) || isKept(write) || isBackToCommonGround(write) { return true }
-    if write.slot.isTimeOfElement, wasBornTwice(write.slot) { return true }
+    // The earlier time of two births stands, and who is named with it; so it does where a part of the list could not be read.
+    if write.slot.isTimeOfElement, wasBornTwice(write.slot) || wasWhole(write.slot.record) { return true }
     return deletes(of: write.slot.record).contains { !write.past.contains($0.number) && isMachines(write, to: $0) }
   }
 
@@ -86,11 +87,14 @@ struct Oracle {
     return !births.isEmpty && births.allSatisfy { $0.isMachines && !delete.past.contains($0.number) }
   }
 
-  /// Whether two made the same element, each without knowing of the other: then the earlier time and its author stand.
-  private func wasBornTwice(_ slot: Slot) -> Bool {
-    let element = Slot(slot.record, Array(slot.steps.prefix(2)))
-    let births = (journal.byRecord[slot.record] ?? []).filter { $0.slot == element && $0.change == .set(true) }
-    return births.contains { one in births.contains { !one.past.contains($0.number) && $0.number != one.number } }
+  /// Whether two made the same record or element, each without knowing of the other.
+  func wasBornTwice(_ slot: Slot) -> Bool {
+    [Slot(slot.record), Slot(slot.record, Array(slot.steps.prefix(2)))].contains { place in
+      let births = (journal.byRecord[slot.record] ?? []).filter { $0.slot == place && $0.change == .set(true) }
+      return births.contains { one in
+        births.contains { $0.number != one.number && !one.past.contains($0.number) && !$0.past.contains(one.number) }
+      }
+    }
   }
 
   /// Records that may hold what was written to one: itself, and copies of it that have ids of their own by now.
@@ -100,6 +104,11 @@ struct Oracle {
     kin(slot.record).contains { key in
       let place = Slot(key, slot.steps)
       if values(at: place).contains(value) { return true }
+      // A lead was imported into a person, whichever of its contacts it names.
+      if key.collection == "leads", slot.steps == [.key("contact")] {
+        let persons = (values(at: place).union([value])).map { survivor(of: $0, org: key.org) }
+        return persons.count > 1 && Set(persons).count == 1 && persons[0] != nil
+      }
       // A stage is reached once the history tells of it.
       guard key.collection == "deals", slot.steps == [.key("stage")] else { return false }
       return atoms.values.contains { other, told in
@@ -119,12 +128,14 @@ struct Oracle {
   /// Whether somebody who had seen a write wrote there again, or took away what is around it.
   ///
   /// Of two who wrote the same neither can be told from the other: who had seen one has seen both.
-  func isSuperseded(_ write: Journal.Write) -> Bool {
+  ///
+  /// - Parameter strictly: count that only of those who made the same record or element.
+  func isSuperseded(_ write: Journal.Write, strictly: Bool = false) -> Bool {
     let writes = (journal.byRecord[write.slot.record] ?? []).filter { $0.slot.covers(write.slot) }
     let twins = writes.filter { twin in
       twin.number == write.number
-        || twin.slot == write.slot && twin.change == write.change && !twin.past.contains(write.number)
-          && !write.past.contains(twin.number)
+        || twin.slot == write.slot && twin.says(write) && !twin.past.contains(write.number)
+          && !write.past.contains(twin.number) && (!strictly || wasBornTwice(write.slot))
     }
     return writes.contains { later in later.replaces(write) && twins.contains { later.past.contains($0.number) } }
   }
@@ -242,12 +253,20 @@ struct Oracle {
 
 extension Slot {
   /// Whether it says when something happened, or who recorded it.
-  fileprivate var isTimeOfElement: Bool {
+  var isTimeOfElement: Bool {
     steps.count == 3 && (steps.last == .key("at") || steps.last == .key("by"))
   }
 }
 
 extension Journal.Write {
+  /// Whether another write left the same in its place.
+  fileprivate func says(_ other: Journal.Write) -> Bool {
+    switch (change, other.change) {
+    case (.removed, .removed): true
+    default: change == other.change
+    }
+  }
+
   /// Whether a write in its place took another one's value away; where several stand, it may have been a different one.
   fileprivate func replaces(_ other: Journal.Write) -> Bool {
     if case .broken = change { return true }

@@ -99,6 +99,9 @@ struct StoreChecker {
     (entry["at"]?.stringValue ?? "") + " " + (entry["id"]?.stringValue ?? "")
   }
 
+  /// Whether a version of a file that nobody could read stands beside it: what was moved from there was not found in it.
+  private func wasBroken(_ path: String) -> Bool { view.files.keys.contains { $0.hasPrefix(path + ".rejected-") } }
+
   /// An event stands once, in the file of its year.
   private func timelineComplaint() -> String? {
     var places: [String: String] = [:]
@@ -108,7 +111,9 @@ struct StoreChecker {
       for event in (record["events"]?.arrayValue ?? []).compactMap(\.objectValue) {
         let id = event["id"]?.stringValue ?? ""
         let owner = file.org + " " + (record["contact"]?.stringValue ?? "") + " " + id
-        if let other = places.updateValue(file.path, forKey: owner) { return "the event \(id) is in \(other) and \(file.path)" }
+        if let other = places.updateValue(file.path, forKey: owner), !wasBroken(other), !wasBroken(file.path) {
+          return "the event \(id) is in \(other) and \(file.path)"
+        }
         guard let at = event["at"]?.stringValue, let year else { continue }
         if !at.hasPrefix(year) { return "the event \(id) of \(at) is in \(file.path)" }
       }
