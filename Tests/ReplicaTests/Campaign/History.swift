@@ -19,9 +19,13 @@ struct History {
     /// Whether to look for what the rules between records promise.
     var checksStore = true
     var steps = 10...26
+    /// Whether real clones are to do the same: then nothing happens halfway.
+    var isReplayed = false
   }
 
   private let plan: Plan
+  /// How many things happen.
+  let length: Int
 
   init(seed: UInt64, plan: Plan = Plan()) throws {
     self.seed = seed
@@ -41,6 +45,7 @@ struct History {
       let remotes = !hasTwo ? [0] : index == 0 || knowsAll ? [0, 1] : [random.below(2)]
       members.append((name, skew, remotes))
     }
+    length = plan.steps.lowerBound + random.below(plan.steps.count)
     team = try Team(FirstFiles.make(), members: members, rules: plan.rules)
     team.distrusts = random.oneIn(10)
     story = members.map { "\($0.name): clock off by \($0.skew) s, remotes \($0.remotes)" }
@@ -49,31 +54,37 @@ struct History {
   /// Lets the history happen; returns the first thing that is wrong, with its story, nil if nothing is.
   mutating func complaint() throws -> String? {
     do {
-      for _ in 0..<(plan.steps.lowerBound + random.below(plan.steps.count)) { try step() }
+      for _ in 0..<length {
+        tick()
+        let act = try next()
+        tell(act)
+        try team.perform(act)
+      }
     } catch {
       return told("it broke off: \(error)")
     }
     return try ending().map(told)
   }
 
-  private func told(_ fault: String) -> String { "KITH_SEED=\(seed): \(fault)\n" + story.joined(separator: "\n") }
+  /// A fault with all that led to it.
+  func told(_ fault: String) -> String { "KITH_SEED=\(seed): \(fault)\n" + story.joined(separator: "\n") }
 
   // MARK: - What happens
 
-  private mutating func step() throws {
-    team.clock += random.oneIn(10) ? 0 : Int64(random.below(9000))
-    try perform(next())
-  }
+  /// Lets time pass: mostly some minutes or hours, sometimes none.
+  mutating func tick() { team.clock += random.oneIn(10) ? 0 : Int64(random.below(9000)) }
 
-  private mutating func perform(_ act: Act) throws {
-    story.append(told(act))
-    try team.perform(act)
-  }
+  /// Adds an act to the story.
+  mutating func tell(_ act: Act) { story.append(told(act)) }
 
-  private mutating func next() throws -> Act {
+  /// What happens next.
+  mutating func next() throws -> Act {
     let who = random.below(team.replicas.count)
     switch random.below(20) {
     case 0...4: return .sync(who)
+    case 5,
+      6 where plan.isReplayed:
+      return .sync(who)
     case 5:
       let other = random.below(team.replicas.count)
       return other == who ? .sync(who) : .race(who, against: other)

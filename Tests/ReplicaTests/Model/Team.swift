@@ -66,14 +66,15 @@ final class Team {
 
   // MARK: - Writing
 
-  func save(_ who: Int, _ files: Act.Files, _ words: String) throws {
+  /// - Parameter message: that of the commit; nil: the words.
+  func save(_ who: Int, _ files: Act.Files, _ words: String, message: String? = nil) throws {
     let replica = replicas[who]
     try take(who) {
       let tree = try invariants(who).mended(
         tree(of: files, on: replica.head.tree), writtenOver: replica.head.tree, at: Timestamp(seconds: now(who)),
         by: replica.email
       ).tree
-      return try write(tree, on: replica.head, by: replica.signature(at: commitTime(who)), message: words + "\n")
+      return try write(tree, on: replica.head, by: replica.signature(at: commitTime(who)), message: message ?? words + "\n")
     }
   }
 

@@ -1,21 +1,22 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// The executable as it was built, beside the tests.
-struct BuiltProgram {
-  let path: String
-  let sandbox: Sandbox
+package struct BuiltProgram {
+  package let path: String
+  package let sandbox: Sandbox
 
-  init(_ sandbox: Sandbox) throws {
+  package init(_ sandbox: Sandbox) throws {
     self.sandbox = sandbox
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("kith").path
-    try #require(FileManager.default.isExecutableFile(atPath: path), "the product kith must be built: \(path)")
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw Sandbox.Failure(description: "the product kith must be built: \(path)")
+    }
   }
 
+  /// Runs the program in a folder of the sandbox.
   @discardableResult
-  func run(
+  package func run(
     _ arguments: String..., in folder: String = "", as person: String = "Ana", environment: [String: String] = [:]
   ) throws -> (status: Int32, output: String, errors: String) {
     try sandbox.run(
