@@ -82,9 +82,8 @@ struct History {
     let who = random.below(team.replicas.count)
     switch random.below(20) {
     case 0...4: return .sync(who)
-    case 5,
-      6 where plan.isReplayed:
-      return .sync(who)
+    // Comes before the cases it takes away.
+    case 5 where plan.isReplayed, 6 where plan.isReplayed: return .sync(who)
     case 5:
       let other = random.below(team.replicas.count)
       return other == who ? .sync(who) : .race(who, against: other)
