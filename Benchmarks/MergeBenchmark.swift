@@ -18,6 +18,7 @@ struct MergeBenchmark {
     let pairs = try (0..<2 * (runs + 1)).map { try pair($0, head: head, workspace: workspace) }
     // What the common base holds is known to be whole, as it is after any sync.
     _ = try workspace.mend()
+    try pack(pairs)
     var kith: [Duration] = []
     var alone: [Duration] = []
     // In turn, so that neither has the quieter machine.
@@ -51,6 +52,14 @@ struct MergeBenchmark {
   private struct Pair {
     let ours: ObjectID
     let theirs: ObjectID
+  }
+
+  /// Packs both sides, as what was fetched comes in a pack and what was made here is packed in time.
+  private func pack(_ pairs: [Pair]) throws {
+    let tips = pairs.flatMap { [$0.ours.hex, $0.theirs.hex] }
+    for tip in tips { try Measure.run(["git", "update-ref", "refs/benchmark/\(tip)", tip], in: store.folder) }
+    try store.tidy()
+    for tip in tips { try Measure.run(["git", "update-ref", "-d", "refs/benchmark/\(tip)"], in: store.folder) }
   }
 
   private func pair(_ run: Int, head: Commit, workspace: Workspace) throws -> Pair {
