@@ -10,7 +10,7 @@ enum DomainName {
     guard typed.utf8.first != UInt8(ascii: "[") else {
       throw AddressError("an address at a bare IP number is not taken", hint: "use the name of the mail server's domain")
     }
-    if let blank = typed.unicodeScalars.first(where: \.properties.isWhitespace) {
+    if let blank = typed.unicodeScalars.first(where: \.isBlank) {
       throw AddressError("there is a blank after the \"@\" (\(blank.codePoint))")
     }
     var ascii = try ascii(typed)

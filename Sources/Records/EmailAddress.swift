@@ -1,5 +1,3 @@
-import Foundation
-
 /// An email address: the text as typed, and the key by which two spellings of one mailbox are the same (FORMAT.md).
 ///
 /// The key ignores case, Unicode form and needless quotation marks, and has the domain in the form of the DNS. It does not
@@ -14,7 +12,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
   ///
   /// Sources: RFC 5321 (4.1.2, limits of 4.5.3.1), RFC 6531 for addresses beyond ASCII, UTS #46 for the domain.
   package init(parsing typed: String) throws(AddressError) {
-    let text = typed.trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = typed.trimmed
     guard !text.isEmpty else { throw AddressError("the email address is empty", hint: "leave the key out to say there is none") }
     // By bytes: a combining mark after the "@" makes it another character to Swift.
     guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {

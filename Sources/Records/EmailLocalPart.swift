@@ -57,7 +57,7 @@ enum EmailLocalPart {
       }
       if scalar == "@" { return "there are two \"@\"" }
       if !isAtomText(scalar) {
-        return scalar.properties.isWhitespace
+        return scalar.isBlank
           ? "there is a blank before the \"@\""
           : "\"\(scalar)\" may not stand before the \"@\""
       }

@@ -14,7 +14,7 @@ extension Lead {
   /// The first line of what was written, as much of it as makes a title.
   private var firstLine: String? {
     let lines = (message ?? "").unicodeScalars.split { $0 == "\n" || $0 == "\r" }
-    guard let line = lines.first(where: { !$0.allSatisfy(\.properties.isWhitespace) }) else { return nil }
+    guard let line = lines.first(where: { !$0.allSatisfy(\.isBlank) }) else { return nil }
     return String(String.UnicodeScalarView(line.prefix(100)))
   }
 }

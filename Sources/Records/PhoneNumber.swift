@@ -1,5 +1,3 @@
-import Foundation
-
 /// A number or sender that text messages and calls go to or come from: the text as typed, and the key that identifies it.
 ///
 /// Reads international numbers; national ones with the region they are national to; short codes; alphanumeric senders.
@@ -30,7 +28,7 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
   package init(parsing typed: String, defaultRegion: String? = nil) throws(AddressError) {
     let text = Self.cleaned(typed)
     guard !text.isEmpty else { throw AddressError("the phone number is empty", hint: "leave the key out to say there is none") }
-    self.text = typed.trimmingCharacters(in: .whitespacesAndNewlines)
+    self.text = typed.trimmed
     if let sender = Self.alphanumericKey(of: text) {
       (kind, key, extensionDigits) = (.alphanumeric, sender, nil)
       return
@@ -84,8 +82,13 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
 extension PhoneNumber {
   /// The text without `tel:` and without the invisible marks that address books put around numbers.
   private static func cleaned(_ typed: String) -> String {
-    let visible = typed.unicodeScalars.filter { $0.properties.generalCategory != .format }
-    let text = String(String.UnicodeScalarView(visible)).trimmingCharacters(in: .whitespacesAndNewlines)
+    var text = typed
+    // ASCII has no such marks.
+    if !typed.isPrintableASCII {
+      text = String(String.UnicodeScalarView(typed.unicodeScalars.filter { $0.properties.generalCategory != .format }))
+    }
+    text = text.trimmed
+    guard let first = text.utf8.first, first | 0x20 == UInt8(ascii: "t") else { return text }
     return text.lowercased().hasPrefix("tel:") ? String(text.dropFirst(4)) : text
   }
 

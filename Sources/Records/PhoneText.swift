@@ -53,7 +53,7 @@ struct PhoneText {
       index -= 1
     }
     guard (1...8).contains(digits.count) else { return nil }
-    while index > 0, scalars[index - 1].properties.isWhitespace { index -= 1 }
+    while index > 0, scalars[index - 1].isBlank { index -= 1 }
     let before = String(String.UnicodeScalarView(scalars[..<index])).lowercased()
     for marker in [";ext=", "extension", "ext.", "ext", "x.", "x", "#"] where before.hasSuffix(marker) {
       let rest = Array(scalars[..<(index - marker.unicodeScalars.count)])
@@ -80,7 +80,7 @@ extension Unicode.Scalar {
   fileprivate var isClosingParenthesis: Bool { [")", "\u{FF09}"].contains(self) }
 
   fileprivate var isPhoneSeparator: Bool {
-    if isOpeningParenthesis || isClosingParenthesis || properties.isWhitespace { return true }
+    if isOpeningParenthesis || isClosingParenthesis || isBlank { return true }
     if properties.generalCategory == .dashPunctuation { return true }
     return [".", "/", "\u{2212}", "\u{FF0E}", "\u{FF0F}", "\u{B7}", "\u{30FC}"].contains(self)
   }

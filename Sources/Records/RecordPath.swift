@@ -48,6 +48,11 @@ package struct RecordPath: Hashable, Comparable, Sendable, CustomStringConvertib
 
   package var description: String { text }
 
+  // The text says everything else.
+  package static func == (left: RecordPath, right: RecordPath) -> Bool { left.text == right.text }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
   package static func < (left: RecordPath, right: RecordPath) -> Bool {
     // Valid paths are ASCII, so this is the order of bytes.
     left.text < right.text

@@ -48,8 +48,8 @@ struct ScalarCheck {
   private func fault(ofText text: String) -> Fault? {
     switch field.shape {
     case .string:
-      let isBlank = text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
-      return field.isRequired && !field.isFilledIn && isBlank ? ("\(name) must not be empty", nil) : nil
+      guard field.isRequired, !field.isFilledIn else { return nil }
+      return text.unicodeScalars.allSatisfy(\.isBlank) ? ("\(name) must not be empty", nil) : nil
     case .choice(let words):
       if words.contains(where: { $0.hasSameBytes(as: text) }) { return nil }
       let likely = text.nearest(among: words) ?? words.first ?? ""

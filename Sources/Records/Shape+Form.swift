@@ -78,7 +78,7 @@ extension Shape {
     case .snakeCase: return Self.isSnakeCase(bytes)
     case .region: return DialingRegion.of(text) != nil
     case .timeZone: return Self.isTimeZone(text)
-    case .url: return !bytes.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 }
+    case .url: return !bytes.isEmpty && !text.unicodeScalars.contains { $0.isBlank || $0.value < 0x20 }
     case .pointer: return JSONPointer(text: text) != nil
     default: return true
     }

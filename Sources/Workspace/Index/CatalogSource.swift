@@ -16,6 +16,14 @@ final class CatalogSource {
   private var knownFacts: [FactsKey: RecordFacts?] = [:]
   private static let mostFacts = 8192
 
+  /// The changes found lately to be nobody else's business: a merge meets them again in its result.
+  private var plainChanges: Set<EntryChange> = []
+
+  private struct EntryChange: Hashable {
+    let old: Entry
+    let new: Entry
+  }
+
   private struct FactsKey: Hashable {
     let entry: Entry
     let path: RecordPath
@@ -51,6 +59,18 @@ final class CatalogSource {
     if knownFacts.count >= Self.mostFacts { knownFacts.removeAll(keepingCapacity: true) }
     knownFacts.updateValue(facts, forKey: key)
     return facts
+  }
+
+  /// Whether a file was changed in nothing that look-ups or the rules between records ask for; false says nothing.
+  func isPlainChange(from old: Entry, to new: Entry, as type: RecordType) throws -> Bool {
+    guard type == .contact, old.mode.isFile, new.mode.isFile else { return false }
+    let change = EntryChange(old: old, new: new)
+    if plainChanges.contains(change) { return true }
+    let repository = reader.repository
+    guard try PlainChange.isBetween(repository.blob(old.id), repository.blob(new.id), as: type) else { return false }
+    if plainChanges.count >= Self.mostFacts { plainChanges.removeAll(keepingCapacity: true) }
+    plainChanges.insert(change)
+    return true
   }
 
   /// Lets the index stand for a tree that stays: what is asked about it, and about trees like it, costs little from now on.

@@ -65,5 +65,5 @@ struct FactsReader {
 
 extension FileMode {
   /// Whether the entry is a regular file, whatever its permission bits say.
-  fileprivate var isFile: Bool { rawValue & 0o170000 == 0o100000 }
+  var isFile: Bool { rawValue & 0o170000 == 0o100000 }
 }

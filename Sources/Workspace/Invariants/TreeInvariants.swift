@@ -22,11 +22,14 @@ struct TreeInvariants {
   ///
   /// - Parameters:
   ///   - known: a tree in which the rules hold; nil: the last one that is known, else everything is looked at.
+  ///   - changes: what differs between the two, where that has been looked for already.
   ///   - time: that of the commit, in seconds.
-  func mended(_ tree: ObjectID, since known: ObjectID?, time: Int64) throws -> Mended {
+  func mended(
+    _ tree: ObjectID, since known: ObjectID?, knowing changes: [TreeDifference]? = nil, time: Int64
+  ) throws -> Mended {
     guard rules != nil, tree != known, !catalogs.isKnownNormal(tree) else { return Mended(tree: tree, changed: []) }
-    let result = try mended(
-      tree, changed: repository.difference(known ?? catalogs.latestNormal, tree), moment: .repair(of: Timestamp(seconds: time)))
+    let changed = try changes ?? repository.difference(known ?? catalogs.latestNormal, tree)
+    let result = try mended(tree, changed: changed, moment: .repair(of: Timestamp(seconds: time)))
     catalogs.noteNormal(result.tree)
     return result
   }
@@ -40,10 +43,12 @@ struct TreeInvariants {
   }
 
   private func mended(_ tree: ObjectID, changed: [TreeDifference], moment: Moment) throws -> Mended {
-    let places = changed.compactMap { difference in
-      difference.path.text.flatMap(RecordPath.init).map { (path: $0, difference: difference) }
+    guard let rules else { return Mended(tree: tree, changed: []) }
+    let places: [(path: RecordPath, difference: TreeDifference)] = try changed.compactMap { difference in
+      guard let path = difference.path.text.flatMap(RecordPath.init), try !isPlain(difference, at: path) else { return nil }
+      return (path, difference)
     }
-    guard let rules, !places.isEmpty else { return Mended(tree: tree, changed: []) }
+    guard !places.isEmpty else { return Mended(tree: tree, changed: []) }
     let standing = places.compactMap { place in place.difference.new.map { (place.path, $0) } }
     let catalog = catalogs.catalog(of: tree, knowing: Dictionary(standing) { first, _ in first })
     let same = try withSameFacts(places)
@@ -63,6 +68,12 @@ struct TreeInvariants {
       let mended = try repository.editTree(tree, edits)
       return Mended(tree: mended, changed: mended == tree ? [] : edits.keys.sorted())
     }
+  }
+
+  /// Whether what was changed is no business of any rule, so that it need not even be read as a record.
+  private func isPlain(_ difference: TreeDifference, at path: RecordPath) throws -> Bool {
+    guard let old = difference.old, let new = difference.new else { return false }
+    return try catalogs.isPlainChange(from: old, to: new, as: path.type)
   }
 
   /// The files of which look-ups find what they found before: most of what people change is nobody else's business.

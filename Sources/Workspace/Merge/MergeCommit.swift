@@ -58,7 +58,7 @@ struct MergeCommit {
       let theirs = try side(second, hiding: bases, since: base)
       let time = max(parents[0].committer.time, parents[1].committer.time)
       let outcome = try trees(bases).merge(base: base, ours: ours, theirs: theirs)
-      let whole = try invariants.mended(outcome.tree, since: ours.tree, time: time)
+      let whole = try invariants.mended(outcome.tree, since: ours.tree, knowing: outcome.changes, time: time)
       let signature = Signature(name: Self.name, email: Self.email, time: time)
       let message =
         "Merge \(first.hex.prefix(12)) and \(second.hex.prefix(12))\n\n\(Self.trailer)\(Self.rules)\n"

@@ -28,6 +28,8 @@ struct TreeMerge {
 
   struct Outcome {
     let tree: ObjectID
+    /// What differs from our tree; nil where nobody has looked.
+    let changes: [TreeDifference]?
     /// The entries this merge put into records' `conflicts`.
     let conflicts: [PathConflict]
     /// Versions kept beside a file that could not be merged.
@@ -41,9 +43,9 @@ struct TreeMerge {
 
   func merge(base: ObjectID?, ours: Side, theirs: Side) throws -> Outcome {
     if ours.tree == theirs.tree || theirs.tree == base {
-      return Outcome(tree: ours.tree, conflicts: [], keptBeside: [])
+      return Outcome(tree: ours.tree, changes: [], conflicts: [], keptBeside: [])
     }
-    if ours.tree == base { return Outcome(tree: theirs.tree, conflicts: [], keptBeside: []) }
+    if ours.tree == base { return Outcome(tree: theirs.tree, changes: nil, conflicts: [], keptBeside: []) }
     let differences = try repository.threeWay(base: base, ours: ours.tree, theirs: theirs.tree)
     return try repository.batch {
       var result = Resolution(merge: self, ours: ours, theirs: theirs)
@@ -55,8 +57,9 @@ struct TreeMerge {
       try result.separateFilesFromFolders()
       let edits = result.entries.filter { path, entry in entry != result.standing[path] }
       return Outcome(
-        tree: try repository.editTree(ours.tree, edits), conflicts: result.conflicts.sorted { $0.order < $1.order },
-        keptBeside: result.keptBeside.sorted())
+        tree: try repository.editTree(ours.tree, edits),
+        changes: edits.map { TreeDifference(path: $0, old: result.standing[$0] ?? nil, new: $1) },
+        conflicts: result.conflicts.sorted { $0.order < $1.order }, keptBeside: result.keptBeside.sorted())
     }
   }
 }
