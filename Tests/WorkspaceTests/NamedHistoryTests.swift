@@ -57,6 +57,26 @@ struct NamedHistoryTests {
     #expect(result[ada.timelinePath(2026)] == ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Ball")))
   }
 
+  @Test func anEventRemovedFromAYearThatAMergeEmptiedWhileAMachineAppendsToIt() throws {
+    let trees = try Trees()
+    let talk = PersonFiles.event("talk", "2025-12-20", by: "root@example.com")
+    let party = PersonFiles.event("party", "2025-12-31")
+    let moved = PersonFiles.event("party", "2026-01-01")
+    let (old, new) = (ada.timelinePath(2025), ada.timelinePath(2026))
+    let root = try trees.commit([old: ada.timeline(talk, party)], time: 1_000, by: "root")
+    let removed = try trees.commit([old: ada.timeline(party)], on: [root.id], time: 2_000, by: "chidi")
+    let later = try trees.commit([old: ada.timeline(talk), new: ada.timeline(moved)], on: [root.id], time: 2_100, by: "ana")
+    // Nothing is left in the old year, and its file goes.
+    let emptied = try trees.mergeCommit(removed, later)
+    #expect(try trees.files(emptied.tree) == [new: ada.timeline(moved)])
+    let visit = PersonFiles.event("visit", "2025-12-30")
+    let appended = try trees.commit(
+      [old: ada.timeline(talk, visit), new: ada.timeline(moved)], on: [later.id], time: 2_200, by: "ben")
+    // The talk that Chidi removed does not come back with what Ben's machine appended.
+    #expect(
+      try trees.files(trees.mergeCommit(emptied, appended).tree) == [old: ada.timeline(visit), new: ada.timeline(moved)])
+  }
+
   @Test func whatOnlyOneBranchKnewBeforeTheDeleteIsNotTakenForRemovedByTheOther() throws {
     let trees = try Trees()
     func files(_ contact: String?) -> [String: String] {

@@ -49,6 +49,25 @@ struct PartedRecordTests {
     #expect(edited == [new: ada.timeline(PersonFiles.event("eve", "2026-01-01", title: "Ball"), summer)])
   }
 
+  @Test func aPartThatIsGoneLostItsEventsOneByOne() throws {
+    let part = [old: ada.timeline(eve, spring)]
+    let appended = [old: ada.timeline(eve, spring, PersonFiles.event("more", "2025-04-01"))]
+    #expect(try Trees().merge(part, [:], appended) == [old: ada.timeline(PersonFiles.event("more", "2025-04-01"))])
+    // Changed beats removed, for each event of its own.
+    let ball = PersonFiles.event("eve", "2025-12-31", title: "Ball")
+    let lost = ConflictEntry(
+      field: JSONPointer(["events", "eve"]), value: nil, by: "ours@example.com", at: "1970-01-01T00:33:20Z")
+    #expect(
+      try Trees().merge(part, [:], [old: ada.timeline(ball, spring)]) == [old: ada.timeline(ball, conflicts: [lost.json])])
+    // Nothing but its layout changed, or nothing is left.
+    #expect(try Trees().merge(part, [:], [old: ada.timeline(spring)]) == [:])
+    #expect(try Trees().merge(part, [:], part.mapValues { $0 + "\n" }) == [:])
+    // What a person wrote around the events stands, and says that somebody had no more use for the file.
+    let noted = part.mapValues { $0.replacing("\"events\"", with: "\"mine\": 1,\n  \"events\"") }
+    let text = try #require(try Trees().merge(part, [:], noted)[old])
+    #expect(text.contains("\"mine\": 1") && text.contains("\"field\": \"\"") && !text.contains("Party"), "\(text)")
+  }
+
   @Test func anEmptiedPartThatStillHoldsConflictsStays() throws {
     let lost = ConflictEntry(field: JSONPointer(["events", "gone"]), value: nil, by: "ben@example.com", at: nil)
     let moved = PersonFiles.event("eve", "2026-01-01", title: "Party")

@@ -16,8 +16,9 @@ struct PartedRecords {
 
   /// Splits what differs into lists of several parts and everything else.
   ///
-  /// A list is taken as one only where an element stands in one part here and in another there, and both sides changed
-  /// something; otherwise each part merges for itself, and one that only one side touched stays as it was written.
+  /// A list is taken as one only where both sides changed something, and an element stands in one part here and in another there or
+  /// a part is gone here and changed there: what it held was removed or moved element by element. Otherwise each part merges for
+  /// itself, and one that only one side touched stays as it was written.
   func sort(_ rows: [RecordVersions]) throws -> (lists: [List], others: [RecordVersions]) {
     var groups: [Key: [Int]] = [:]
     for (index, row) in rows.enumerated() {
@@ -25,18 +26,31 @@ struct PartedRecords {
     }
     var lists: [List] = []
     var pooled: Set<Int> = []
-    for (key, indices) in groups.sorted(by: { $0.key < $1.key }) where indices.count > 1 {
-      guard indices.contains(where: { rows[$0].ours?.entry != rows[$0].base?.entry }),
+    for (key, indices) in groups.sorted(by: { $0.key < $1.key }) {
+      guard indices.count > 1 || indices.contains(where: { isGoneOnOneSide(rows[$0]) }),
+        indices.contains(where: { rows[$0].ours?.entry != rows[$0].base?.entry }),
         indices.contains(where: { rows[$0].theirs?.entry != rows[$0].base?.entry })
       else { continue }
       let readable = try indices.filter { index in
         try [rows[index].ours, rows[index].theirs].compactMap { $0 }.allSatisfy { try read($0) != nil }
       }
-      guard try hasWanderers(readable.map { rows[$0] }) else { continue }
-      lists.append(List(type: key.type, parts: readable.map { rows[$0] }))
+      let changed = readable.map { rows[$0] }
+      guard try changed.contains(where: wasEmptied) || hasWanderers(changed) else { continue }
+      lists.append(List(type: key.type, parts: changed))
       pooled.formUnion(readable)
     }
     return (lists, rows.indices.filter { !pooled.contains($0) }.map { rows[$0] })
+  }
+
+  private func isGoneOnOneSide(_ row: RecordVersions) -> Bool { row.base != nil && (row.ours == nil) != (row.theirs == nil) }
+
+  /// Whether one side no longer has a part that the other changed.
+  ///
+  /// A part goes with its last element, so that it is gone does not say that somebody deleted the file: only that what it held then is
+  /// elsewhere, or was removed.
+  private func wasEmptied(_ row: RecordVersions) throws -> Bool {
+    guard isGoneOnOneSide(row), let base = row.base, (row.ours ?? row.theirs)?.entry != base.entry else { return false }
+    return try read(base) != nil
   }
 
   /// Whether an element stands in different parts.
