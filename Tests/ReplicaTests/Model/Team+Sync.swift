@@ -80,5 +80,6 @@ extension Team {
     return nil
   }
 
-  private var state: [ObjectID] { replicas.map(\.head.id) + remotes }
+  /// What everybody and every remote has.
+  var state: [ObjectID] { replicas.map(\.head.id) + remotes }
 }

@@ -39,8 +39,9 @@ struct Replay {
     }
     for who in team.replicas.indices { team.replicas[who].unreachable = [] }
     var before: [ObjectID] = []
-    while before != team.replicas.map(\.head.id) {
-      before = team.replicas.map(\.head.id)
+    // Also while only a remote moved: somebody has to fetch that yet.
+    while before != team.state {
+      before = team.state
       for who in team.replicas.indices {
         history.tell(.sync(who))
         if let fault = try perform(.sync(who)) { return history.told(fault) }
