@@ -69,10 +69,10 @@ struct Atoms {
     // An entry of `conflicts` is one thing that nobody edits.
     if case .key("conflicts")? = list.steps.first { return add(element, at: slot) }
     add(true, at: slot)
-    // Two who move a deal alike make one move of it, the earlier one.
     let isMove = object["type"] == "deal_change"
-    for member in object.members where !isMove || !["at", "by"].contains(member.key.text) {
-      collect(member.value, kinds[member.key.text], at: slot.appending(.key(member.key.text)))
+    for member in object.members {
+      let key = member.key.text
+      collect(member.value, kinds[key], at: slot.appending(.key(isMove ? Slot.nameInMove(of: key) : key)))
     }
   }
 

@@ -49,7 +49,7 @@ extension Oracle {
 extension Slot {
   /// Whether there can be only one value.
   fileprivate var isSingle: Bool {
-    guard !isPointer, case .key? = steps.last, !steps.contains(.element(nil)) else { return false }
+    guard !isPointer, !isTimeOfMove, case .key? = steps.last, !steps.contains(.element(nil)) else { return false }
     return steps.first != .key("conflicts") && steps.first != .key("history")
   }
 }

@@ -56,7 +56,7 @@ struct Oracle {
 
   private func fault(of write: Journal.Write) -> String? {
     if write.slot.steps.first == .key("conflicts") { return entryFault(write) }
-    if write.slot.isPointer { return nil }
+    if write.slot.isPointer || write.slot.isTimeOfMove { return nil }
     switch write.change {
     case .set(let value): return isThere(value, write) ? nil : "lost"
     case .broken(let bytes): return isKept(bytes, write) ? nil : "lost what does not read"

@@ -23,6 +23,12 @@ struct Slot: Hashable, CustomStringConvertible {
 
   func appending(_ step: Step) -> Slot { Slot(record, steps + [step]) }
 
+  /// The name that a key has in the event of a deal's move: the time and the author of a move are a person's where somebody changes
+  /// them, but two who move a deal alike make one move of it, the earlier one.
+  static func nameInMove(of key: String) -> String { ["at", "by"].contains(key) ? "\(key) of a move" : key }
+
+  var isTimeOfMove: Bool { ["at", "by"].contains { steps.last == .key(Self.nameInMove(of: $0)) } }
+
   /// Whether a write here is also one there: the same place, or one around it.
   func covers(_ other: Slot) -> Bool {
     guard record == other.record, steps.count <= other.steps.count else { return false }
