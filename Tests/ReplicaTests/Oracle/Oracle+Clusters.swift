@@ -18,6 +18,20 @@ extension Oracle {
     return record["mergedInto"]?.stringValue.map { RecordKey(collection: key.collection, org: key.org, id: $0) } ?? key
   }
 
+  /// Whether a lead was imported into one of two contacts that somebody who knew of that has taken apart since: while they were one
+  /// person nobody was asked which of them it became, so the lead names either.
+  func isLinkToParted(_ write: Journal.Write) -> Bool {
+    let slot = write.slot
+    guard slot.record.collection == "leads", slot.steps == [.key("contact")], case .set(let value) = write.change,
+      let other = atoms.values[slot]
+    else { return false }
+    let persons = other.union([value])
+    return pointerWrites.contains { parting in
+      guard case .removed(let old) = parting.change, parting.past.contains(write.number) else { return false }
+      return persons.isSubset(of: old.union([.string(parting.slot.record.id)]))
+    }
+  }
+
   private var pointerWrites: [Journal.Write] { journal.writes.filter(\.slot.isPointer) }
 
   private func target(_ write: Journal.Write) -> RecordKey? {

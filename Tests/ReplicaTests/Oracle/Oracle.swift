@@ -72,6 +72,7 @@ struct Oracle {
 
   private func isThere(_ value: JSONValue, _ write: Journal.Write) -> Bool {
     if isVisible(value, write.slot) || isSuperseded(write) || isKept(write) || isBackToCommonGround(write) { return true }
+    if isLinkToParted(write) { return true }
     // The earlier time of two births stands, and who is named with it; so it does where a part of the list could not be read.
     if write.slot.isTimeOfElement, wasBornTwice(write.slot) || wasWhole(write.slot.record) { return true }
     return deletes(of: write.slot.record).contains { !write.past.contains($0.number) && isMachines(write, to: $0) }
