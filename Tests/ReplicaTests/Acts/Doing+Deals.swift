@@ -52,7 +52,7 @@ extension Desk {
   }
 
   /// A lead becomes a contact, as the command for it decides.
-  fileprivate mutating func imported(_ file: StoreView.File) throws -> Act.Files? {
+  mutating func imported(_ file: StoreView.File) throws -> Act.Files? {
     guard let place = RecordPath(file.path), let record = file.record, var lead = Lead(Record(type: .lead, value: record)) else {
       return nil
     }

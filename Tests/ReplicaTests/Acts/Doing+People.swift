@@ -66,7 +66,9 @@ extension Doing {
 
 extension Desk {
   /// A merged contact taken out of its cluster, as the command for it does: of addresses in common one of the two sides keeps each.
-  fileprivate mutating func unmerged(_ file: StoreView.File) throws -> Act.Files? {
+  ///
+  /// - Parameter side: who keeps them; nil: anybody.
+  mutating func unmerged(_ file: StoreView.File, keeping side: Unmerge.Side? = nil) throws -> Act.Files? {
     guard let path = RecordPath(file.path), let cluster = try Cluster.of(path, in: catalog) else { return nil }
     var members: [RecordPath: Record?] = [:]
     for facts in cluster.members {
@@ -74,7 +76,7 @@ extension Desk {
       members.updateValue(record, forKey: facts.path)
     }
     guard let unmerge = Unmerge(path, of: members) else { return nil }
-    let edits = unmerge.edits(keeping: random.oneIn(2) ? .leaving : .remaining)
+    let edits = unmerge.edits(keeping: side ?? (random.oneIn(2) ? .leaving : .remaining))
     return Act.Files(uniqueKeysWithValues: edits.map { ($0.key.text, $0.value.canonicalBytes) })
   }
 }
