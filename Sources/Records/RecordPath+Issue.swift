@@ -18,6 +18,19 @@ extension RecordPath {
     return issue(forFile: parts)
   }
 
+  /// Why no file of the store may have a path below `orgs/`, in one sentence with the way out; nil where it may.
+  ///
+  /// Less than `issue(for:)`, which also names files that are merely no records and are left alone.
+  package static func refusal(of path: String) -> String? {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
+    guard parts.count > 1, parts[0] == "orgs" else { return nil }
+    // What begins with a dot is somebody's own: `.gitkeep`, `.DS_Store`.
+    guard let name = parts[1...].first(where: { !$0.hasPrefix(".") && !isAllowed($0) }) else {
+      return parts.count > 2 && !parts[1].hasPrefix(".") && OrgSlug(String(parts[1])) == nil ? issue(for: path) : nil
+    }
+    return issue(forName: name)
+  }
+
   /// `orgs/<org>/bodies/<hh>/<sha256>.txt|html`
   private static func isBody(_ parts: [Substring]) -> Bool {
     guard parts.count == 5, let dot = parts[4].lastIndex(of: ".") else { return false }

@@ -1,56 +1,41 @@
 import ArgumentParser
 import GitStorage
-import JSONText
 import Workspace
 
-/// `kith check`: whether everything in the working tree is valid.
+/// `kith check`: whether everything in the working tree, or in what some commits change, is valid.
 struct CheckCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check every record, and say what is wrong with line, column and fix.",
     discussion: """
       kith check
+      kith check --range origin/main..HEAD
       kith check --json | jq -r 'select(.severity == "error") | .path'
 
-      Layout alone is never an error. Ends with 65 where anything is invalid.
+      With --range, checks what the second commit changes against the first (with three dots: against where they parted), as a \
+      server does that has Kith's hooks. That needs no working tree: it works in a bare repository and in CI. Layout alone is \
+      never an error. Ends with 65 where anything is invalid.
       """)
 
   @OptionGroup var globals: GlobalOptions
 
-  func run(in context: CommandContext) async throws -> ExitStatus {
-    let workspace = try context.openStore(globals)
-    let (findings, files) = try StoreCheck(workspace).run()
-    let printer = Printer(globals, context)
-    for finding in findings {
-      if printer.isJSON {
-        try printer.json(finding.json)
-        continue
-      }
-      let severity =
-        finding.severity == .error ? printer.style.alarm("error:") : printer.style.caution("warning:")
-      let place = PlainText.line(StoreError.place(finding.path.description, finding.position))
-      try printer.line("\(place): \(severity) \(PlainText.line(finding.message))")
-      if let hint = finding.hint { try printer.line("  \(printer.style.hint(PlainText.line(hint)))") }
-    }
-    let errors = findings.count { $0.severity == .error }
-    let warnings = findings.count - errors
-    try printer.line(
-      "\(files) \(files == 1 ? "record" : "records"): "
-        + (findings.isEmpty
-          ? printer.style.good("all valid")
-          : "\(errors) \(errors == 1 ? "error" : "errors"), \(warnings) \(warnings == 1 ? "warning" : "warnings")"))
-    return errors == 0 ? .done : .invalidData
-  }
-}
+  @Option(help: ArgumentHelp("Check what these commits change.", valueName: "a..b"))
+  var range: String?
 
-extension CheckFinding {
-  var json: JSONObject {
-    var object: JSONObject = [
-      "severity": .string(severity.rawValue), "path": .string(path.description), "message": .string(message),
-    ]
-    object["line"] = position.map { .number(JSONNumber($0.line)) }
-    object["column"] = position.map { .number(JSONNumber($0.column)) }
-    object["hint"] = hint.map { .string($0) }
-    return object
+  func run(in context: CommandContext) async throws -> ExitStatus {
+    let printer = Printer(globals, context)
+    let findings: [CheckFinding]
+    if let range {
+      let report = try CommitRange(range).check(in: context, context.folder(globals))
+      if let passed = report.passed { try printer.note("kith: nothing to check: \(passed)") }
+      findings = report.findings
+      let count = report.records
+      if report.passed == nil { try printer.check(findings, of: "\(count) changed \(count == 1 ? "record" : "records")") }
+    } else {
+      let (found, files) = try StoreCheck(try context.openStore(globals)).run()
+      findings = found
+      try printer.check(findings, of: "\(files) \(files == 1 ? "record" : "records")")
+    }
+    return findings.contains { $0.severity == .error } ? .invalidData : .done
   }
 }

@@ -1,4 +1,5 @@
 import CLibgit2
+import Glibc
 
 /// An index in a format that we leave to libgit2: slower, because it reads and writes every entry.
 ///
@@ -31,6 +32,17 @@ package final class ForeignIndex {
   func entry(at path: GitPath) -> Entry? {
     guard let entry = git_index_get_bypath(handle, path.description, 0) else { return nil }
     return Entry(id: ObjectID(entry.pointee.id), mode: FileMode(rawValue: entry.pointee.mode))
+  }
+
+  /// The entries that are in no unfinished merge and whose content is staged.
+  func finishedEntries() throws -> [(path: GitPath, entry: Entry)] {
+    try (0..<count).compactMap { position in
+      let entry = try Libgit2.unwrap(git_index_get_byindex(handle, position), "read the index").pointee
+      let isAnnounced = entry.flags_extended & UInt16(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue) != 0
+      guard git_index_entry_stage([entry]) == 0, !isAnnounced, let path = entry.path else { return nil }
+      let bytes = UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) }
+      return (GitPath(bytes: bytes), Entry(id: ObjectID(entry.id), mode: FileMode(rawValue: entry.mode)))
+    }
   }
 
   func patched(_ changes: [GitPath: IndexChange]) throws -> [UInt8] {

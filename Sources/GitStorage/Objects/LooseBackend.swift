@@ -9,8 +9,8 @@ final class LooseBackend {
   }
 
   /// Opens the objects of a repository: the loose ones through this, packs through libgit2, and those of repositories it
-  /// borrows from (`objects/info/alternates`).
-  static func openDatabase(_ objects: LooseObjects) throws -> OpaquePointer {
+  /// borrows from (`objects/info/alternates`), and those of some more folders.
+  static func openDatabase(_ objects: LooseObjects, borrowing others: [String] = []) throws -> OpaquePointer {
     let operation = "open the objects of the repository"
     let folder = objects.folder.description
     var database: OpaquePointer?
@@ -24,7 +24,7 @@ final class LooseBackend {
       var packs: UnsafeMutablePointer<git_odb_backend>?
       try Libgit2.check(git_odb_backend_pack(&packs, folder), operation, path: folder)
       try Libgit2.check(git_odb_add_backend(open, packs, 2), operation, path: folder)
-      for other in try alternates(of: objects) {
+      for other in try alternates(of: objects) + others {
         try Libgit2.check(git_odb_add_disk_alternate(open, other), operation, path: other)
       }
     } catch {

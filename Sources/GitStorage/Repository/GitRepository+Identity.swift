@@ -21,6 +21,12 @@ extension GitRepository {
     try Configuration(of: self, environment: environment).string(key)
   }
 
+  /// A setting that stands in the repository's own configuration file; `nil` if it does not.
+  package func localConfigString(_ key: String) throws -> String? {
+    let file = gitDirectory + "/config"
+    return try Configuration(files: [(file, GIT_CONFIG_LEVEL_LOCAL)], repository: handle, home: environment["HOME"]).string(key)
+  }
+
   /// Sets a value in the repository's own configuration file; durable on return.
   package func setLocalConfig(_ key: String, _ value: String) throws {
     try changeConfiguration("set \(key)") { configuration, operation in

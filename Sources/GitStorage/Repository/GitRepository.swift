@@ -30,16 +30,19 @@ package final class GitRepository {
   /// - Parameters:
   ///   - path: The folder that holds `.git`, or the git directory itself.
   ///   - environment: The variables that git would look at; by default those of this process.
+  ///   - forReading: Takes what only a writer would harm, too: shallow and sparse checkouts, a split index.
+  ///   - objectFolders: Where more objects are, such as the quarantine of a push.
   /// - Throws: `GitError`: `notARepository`; `foreignOwner` if it belongs to somebody else and the user did not say that
   ///   this is all right; `unsupportedRepository` for one that uses what Kith cannot keep right, with what it is and the
   ///   way out.
   package convenience init(
-    opening path: String, environment: [String: String] = ProcessEnvironment.variables
+    opening path: String, environment: [String: String] = ProcessEnvironment.variables, forReading: Bool = false,
+    objectFolders: [String] = []
   ) throws {
     try Libgit2.start()
     let place = try RepositoryPlace(path)
     try Ownership.check(place, environment: environment)
-    try RepositoryFeatures.check(place, home: environment["HOME"])
+    try RepositoryFeatures.check(place, home: environment["HOME"], forReading: forReading)
     let operation = "open the repository"
     let handle = try Libgit2.withHome(environment["HOME"]) {
       var handle: OpaquePointer?
@@ -47,7 +50,7 @@ package final class GitRepository {
       try Libgit2.check(git_repository_open_ext(&handle, place.gitDirectory, flags, nil), operation, path: path)
       return try Libgit2.unwrap(handle, operation)
     }
-    try self.init(owning: handle, environment: environment)
+    try self.init(owning: handle, environment: environment, objectFolders: objectFolders)
   }
 
   /// Makes a repository with a work tree, and the folders above it where they are missing. No template and no
@@ -94,14 +97,16 @@ package final class GitRepository {
     return try GitRepository(owning: Libgit2.unwrap(handle, operation), environment: environment)
   }
 
-  private init(owning handle: OpaquePointer, environment: [String: String]) throws {
+  private init(
+    owning handle: OpaquePointer, environment: [String: String], objectFolders: [String] = []
+  ) throws {
     self.handle = handle
     self.environment = environment
     do {
       gitDirectory = Self.trimmed(try Libgit2.unwrap(git_repository_path(handle), "open the repository"))
       workDirectory = git_repository_workdir(handle).map(Self.trimmed)
       looseObjects = LooseObjects(folder: DiskPath(gitDirectory).appending("objects"))
-      objectDatabase = try LooseBackend.openDatabase(looseObjects)
+      objectDatabase = try LooseBackend.openDatabase(looseObjects, borrowing: objectFolders)
     } catch {
       git_repository_free(handle)
       throw error

@@ -4,13 +4,17 @@ import Glibc
 /// Refuses repositories that use what libgit2 does not know or what Kith cannot keep right, in plain words and with the
 /// way out. Read from the repository's own configuration, before libgit2 says it in its words.
 enum RepositoryFeatures {
-  static func check(_ place: RepositoryPlace, home: String?) throws {
+  ///
+  /// - Parameter forReading: Passes over what would only be in a writer's way.
+  static func check(_ place: RepositoryPlace, home: String?, forReading: Bool = false) throws {
     let configuration = try Configuration(
       files: [
         (place.gitDirectory + "/config", GIT_CONFIG_LEVEL_LOCAL),
         (place.gitDirectory + "/config.worktree", GIT_CONFIG_LEVEL_APP),
       ], home: home)
-    if let (message, hint) = try objection(to: place, configuration) {
+    if let (message, hint) = try objection(to: place, configuration)
+      ?? (forReading ? nil : objection(toWriting: place, configuration))
+    {
       throw GitError(
         .unsupportedRepository, operation: "open the repository", message: message,
         path: place.workTree ?? place.gitDirectory, hint: hint)
@@ -37,6 +41,21 @@ enum RepositoryFeatures {
     if try configuration.string("extensions.partialclone") != nil || configuration.isPromised() {
       return ("it is a partial clone, some objects are only at the remote", "git clone <url> <new folder>, without --filter")
     }
+    if let version = try configuration.string("core.repositoryformatversion").flatMap({ Int($0) }), version > 1 {
+      return ("its format is version \(version), Kith knows 0 and 1", "git clone <its path> <new folder>")
+    }
+    for name in try configuration.names(matching: "^extensions\\.") {
+      let known = ["objectformat", "refstorage", "partialclone"] + harmless
+      guard !known.contains(String(name.dropFirst("extensions.".count))) else { continue }
+      return ("it uses git's \(name), which Kith does not know", "git clone <its path> <new folder>")
+    }
+    return nil
+  }
+
+  /// What a reader of commits need not care for.
+  private static func objection(
+    toWriting place: RepositoryPlace, _ configuration: Configuration
+  ) throws -> (message: String, hint: String)? {
     if access(place.gitDirectory + "/shallow", F_OK) == 0 {
       return ("it is a shallow clone, its history is cut off", "git fetch --unshallow")
     }
@@ -48,14 +67,6 @@ enum RepositoryFeatures {
         "it has a split index",
         "git config core.splitIndex false && git update-index --no-split-index"
       )
-    }
-    if let version = try configuration.string("core.repositoryformatversion").flatMap({ Int($0) }), version > 1 {
-      return ("its format is version \(version), Kith knows 0 and 1", "git clone <its path> <new folder>")
-    }
-    for name in try configuration.names(matching: "^extensions\\.") {
-      let known = ["objectformat", "refstorage", "partialclone"] + harmless
-      guard !known.contains(String(name.dropFirst("extensions.".count))) else { continue }
-      return ("it uses git's \(name), which Kith does not know", "git clone <its path> <new folder>")
     }
     return nil
   }

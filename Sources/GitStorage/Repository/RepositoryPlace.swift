@@ -31,7 +31,8 @@ struct RepositoryPlace {
     workTree = folder.hasSuffix("/.git") ? String(folder.dropLast(5)) : nil
   }
 
-  private static func kind(of path: String) -> mode_t? {
+  /// What stands at a path, links followed; nil for nothing.
+  static func kind(of path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }

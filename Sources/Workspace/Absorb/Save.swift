@@ -41,6 +41,11 @@ struct Save {
     } catch {
       return .held(HeldFile(path: change.path, position: error.position, reason: error.message, hint: error.hint))
     }
+    if let secret = record.secrets.first(where: { before?.secrets.contains($0) != true }) {
+      let position = JSONParser.position(of: secret.issue.pointer, in: file.bytes)
+      return .held(
+        HeldFile(path: change.path, position: position, reason: secret.issue.message, hint: "take it out of the file"))
+    }
     // An editor that opened a hand-made file before it was adopted knows nothing of its id; that is no change of it.
     if let old = before?.id, record.value["id"] != nil, record.id != old {
       return .held(
@@ -88,7 +93,7 @@ struct Save {
   /// Why a save waits that brings in an address somebody else has.
   func held(because key: String, of holder: EmailClaims.Holder) -> HeldFile {
     HeldFile(
-      path: change.path, position: JSONParser.position(of: pointer(toEmail: key), in: file.bytes),
+      path: change.path, position: JSONParser.position(of: record.pointer(toEmail: key), in: file.bytes),
       reason: "\(key) belongs to \(holder.name) (\(holder.id), \(holder.path))",
       hint: "change the address in one of the two, or delete this file and edit \(holder.path)")
   }
@@ -108,15 +113,5 @@ struct Save {
         + (shared.map { ": both have \($0)" } ?? ""),
       hint: "take the address out of one of the two; or write \"mergedInto\": \"\(before)\" again, and then "
         + "kith contact unmerge \(record.id?.text ?? "") --keeps ID")
-  }
-
-  /// Where an address stands in the record.
-  func pointer(toEmail key: String) -> JSONPointer {
-    if let text = record.value["email"]?.stringValue, (try? EmailAddress(parsing: text))?.key == key {
-      return JSONPointer(["email"])
-    }
-    let others = record.value["otherEmails"]?.arrayValue ?? []
-    let position = others.firstIndex { ($0.stringValue.flatMap { try? EmailAddress(parsing: $0) })?.key == key }
-    return position.map { JSONPointer(["otherEmails", String($0)]) } ?? JSONPointer(["email"])
   }
 }

@@ -1,19 +1,6 @@
-package import GitStorage
-package import JSONText
+import GitStorage
+import JSONText
 import Records
-
-/// Something `kith check` has to say about one file.
-package struct CheckFinding: Hashable, Sendable {
-  package enum Severity: String, Hashable, Sendable {
-    case error, warning
-  }
-
-  package let severity: Severity
-  package let path: GitPath
-  package let position: TextPosition?
-  package let message: String
-  package let hint: String?
-}
 
 /// Validates what is in the working tree. Layout alone is never an error.
 package struct StoreCheck {
@@ -39,16 +26,13 @@ package struct StoreCheck {
       case .file(let found): file = found
       case .nothing: return
       case .notAFile(let reason):
-        findings.append(
-          CheckFinding(
-            severity: .error, path: path, position: nil, message: reason, hint: "make it a file that you may read again"))
+        findings.append(CheckFinding(.error, path, reason, hint: "make it a file that you may read again"))
         return
       }
       guard let text = path.text, let place = RecordPath(text) else {
         findings.append(
           CheckFinding(
-            severity: .warning, path: path, position: nil,
-            message: path.text.flatMap(RecordPath.issue(for:)) ?? "not the place of a record",
+            .warning, path, path.text.flatMap(RecordPath.issue(for:)) ?? "not the place of a record",
             hint: "Kith leaves it alone; keep other files outside orgs/"))
         return
       }
@@ -57,31 +41,21 @@ package struct StoreCheck {
       do {
         record = try Record.read(file.bytes, as: place.type)
       } catch {
-        let issues = error.issues.map { issue in
-          CheckFinding(
-            severity: .error, path: path, position: JSONParser.position(of: issue.pointer, in: file.bytes),
-            message: issue.message, hint: issue.hint)
-        }
-        findings +=
-          issues.isEmpty
-          ? [CheckFinding(severity: .error, path: path, position: error.position, message: error.message, hint: error.hint)]
-          : issues
+        findings += CheckFinding.all(of: error, at: path, in: file.bytes)
         return
       }
       for issue in Record.repairs(in: record.value, as: place.type) + [record.issue(at: place)].compactMap({ $0 }) {
-        findings.append(
-          CheckFinding(
-            severity: .warning, path: path, position: JSONParser.position(of: issue.pointer, in: file.bytes),
-            message: issue.message, hint: issue.hint))
+        findings.append(CheckFinding(.warning, path, issue, in: file.bytes))
       }
+      for secret in record.secrets { findings.append(CheckFinding(path, secret, in: file.bytes)) }
       guard let org = place.org else { return }
       if let id = record.id {
         let key = "\(org)/\(place.type.rawValue)/\(id)"
         if let other = ids[key] {
           findings.append(
             CheckFinding(
-              severity: .error, path: path, position: JSONParser.position(of: JSONPointer(["id"]), in: file.bytes),
-              message: "the id \(id) is also that of \(other)", hint: "remove the id from the copy, or remove the copy"))
+              .error, path, at: JSONParser.position(of: JSONPointer(["id"]), in: file.bytes),
+              "the id \(id) is also that of \(other)", hint: "remove the id from the copy, or remove the copy"))
         }
         ids[key] = path
         if place.type == .contact { contacts.insert("\(org)/\(id)") }
@@ -96,19 +70,17 @@ package struct StoreCheck {
     for reference in references where !contacts.contains("\(reference.org)/\(reference.contact)") {
       findings.append(
         CheckFinding(
-          severity: .warning, path: reference.path,
-          position: JSONParser.position(of: JSONPointer(["contact"]), in: reference.bytes),
-          message: "there is no contact \(reference.contact)", hint: "it is kept; correct the id if it is wrong"))
+          .warning, reference.path, at: JSONParser.position(of: JSONPointer(["contact"]), in: reference.bytes),
+          "there is no contact \(reference.contact)", hint: "it is kept; correct the id if it is wrong"))
     }
     for shared in addresses.unexplained {
       guard case .file(let file) = try reader.find(GitPath(shared.path.text)) else { continue }
       findings.append(
         CheckFinding(
-          severity: .error, path: GitPath(shared.path.text),
-          position: JSONParser.position(of: JSONPointer(["email"]), in: file.bytes),
-          message: "\(shared.key) is also the address of \(shared.other)",
+          .error, GitPath(shared.path.text), at: JSONParser.position(of: JSONPointer(["email"]), in: file.bytes),
+          "\(shared.key) is also the address of \(shared.other)",
           hint: "keep the address in one of the two, or let the younger say \"mergedInto\" if they are one person"))
     }
-    return (findings.sorted { ($0.path, $0.position?.offset ?? 0) < ($1.path, $1.position?.offset ?? 0) }, count)
+    return (findings.inReadingOrder, count)
   }
 }
