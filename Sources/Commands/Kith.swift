@@ -18,8 +18,8 @@ struct Kith: ParsableCommand {
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(
         name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self, DuplicatesCommand.self]),
-      CommandGroup(
-        name: "Files", subcommands: [CheckCommand.self, FormatCommand.self, SchemaCommand.self, MergeFileCommand.self]),
+      CommandGroup(name: "Files", subcommands: [CheckCommand.self, FormatCommand.self, SchemaCommand.self]),
+      CommandGroup(name: "For git", subcommands: [HooksCommand.self, HookCommand.self, MergeFileCommand.self]),
     ])
 
   static let version = "0.1.0"

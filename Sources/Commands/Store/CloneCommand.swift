@@ -36,6 +36,7 @@ struct CloneCommand: Command {
       throw Failure(.notFound, "\(url): \(error.message)", hint: "check the address")
     }
     let printer = Printer(globals, context)
+    try context.installHooks(in: workspace, printer)
     if printer.isJSON { try printer.json(StoreSummary(workspace).json()) }
     let snapshot = try workspace.snapshot()
     try printer.line("Cloned \(PlainText.line(address)) into \(PathText.quoted(workspace.root.description)):")

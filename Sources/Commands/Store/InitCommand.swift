@@ -13,7 +13,7 @@ struct InitCommand: Command {
       kith init ~/crm --org acme --name "Acme"
 
       Makes a git repository with one organization and its first commit. A folder that holds the files of a store already is \
-      put under git as it is. Your global git configuration is not touched.
+      put under git as it is. Git's hooks and merge driver are set up in it; your global git configuration is not touched.
       """)
 
   @OptionGroup var globals: GlobalOptions
@@ -39,6 +39,7 @@ struct InitCommand: Command {
     let workspace = try StoreCreation.create(
       at: place, org: org, name: name?.trimmed, program: context.program, environment: context.environment, now: context.now)
     let printer = Printer(globals, context)
+    try context.installHooks(in: workspace, printer)
     if printer.isJSON { try printer.json(StoreSummary(workspace).json()) }
     let organizations = try workspace.snapshot().organizations()
     let folder = PathText.quoted(workspace.root.description)

@@ -35,9 +35,10 @@ extension Workspace {
   ///
   /// Local edits must have been absorbed before. Costs what changed since the rules were last seen to hold. Durable on return.
   ///
+  /// - Parameter patience: how long to wait, at most, for another process that writes.
   /// - Returns: the commit that was made, nil where `HEAD` is as it should be.
-  package func mend() throws -> Commit? {
-    try locked {
+  package func mend(patience: Duration = .seconds(10)) throws -> Commit? {
+    try locked(patience: patience) {
       guard let head = try head(), let disk = try history.current() else { return nil }
       guard let repair = try RepairCommit(repository: repository, invariants: invariants()).after(head) else {
         catalogs.keepNormal(head.tree)

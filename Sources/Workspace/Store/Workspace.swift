@@ -101,14 +101,16 @@ package final class Workspace {
   }
 
   /// Runs `body` while no other process writes to this store.
-  func holdingLock<Result>(_ body: () throws -> Result) throws -> Result {
+  func holdingLock<Result>(patience: Duration = .seconds(10), _ body: () throws -> Result) throws -> Result {
     try Folder.make(files.privateFolder)
-    return try FileLock.hold(files.lock, patience: .seconds(10), body)
+    return try FileLock.hold(files.lock, patience: patience, body)
   }
 
   /// Runs a write under the lock, after recovery; starts over when something moved meanwhile.
-  func locked<Result>(_ body: () throws -> Result) throws -> Result {
-    try holdingLock {
+  ///
+  /// - Parameter patience: how long to wait, at most, for another process that writes.
+  func locked<Result>(patience: Duration = .seconds(10), _ body: () throws -> Result) throws -> Result {
+    try holdingLock(patience: patience) {
       if let pause = try pause() { throw pause }
       var attempt = 0
       while true {
