@@ -10,6 +10,7 @@ for count in options.sizes {
   try CommitBenchmark(store: store, runs: options.runs).run(into: &table)
   try CommandBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
   try LookUpBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
+  try HookBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
   try MergeBenchmark(store: store, runs: options.runs).run(into: &table)
 }
 print("")
