@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -69,6 +70,18 @@ import Testing
     try store.sandbox.git("worktree", "add", "-q", "--detach", store.sandbox.path("tree"), "side", in: store.folder)
     #expect(try store.kith.run("check", "--range", "main...HEAD", in: "tree").output.contains("2 errors"))
     #expect(!store.sandbox.exists("kith", in: bare))
+  }
+
+  @Test func theScriptForCIChecksWhatABranchChanges() throws {
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../hooks/check-range.sh")
+    func status(_ arguments: String...) throws -> Int32 {
+      let environment = ["KITH": store.kith.path]
+      return try store.sandbox.run([script.standardized.path] + arguments, in: store.folder, environment: environment).status
+    }
+    #expect(try status("main", "side") == 65)
+    #expect(try status("side", "main") == 0)
+    #expect(try status(String(repeating: "0", count: 40)) == 0)
+    #expect(try status() == 66)
   }
 
   @Test func whatIsNoRangeAndNoStoreIsSaid() throws {
