@@ -6,9 +6,16 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   /// The number of bytes of an identifier.
   package static let byteCount = 20
 
+  /// Twenty zeros: the name git gives to nothing.
+  package static let null = ObjectID(first: 0, second: 0, third: 0)
+
   private let first: UInt64
   private let second: UInt64
   private let third: UInt32
+
+  private init(first: UInt64, second: UInt64, third: UInt32) {
+    (self.first, self.second, self.third) = (first, second, third)
+  }
 
   /// Reads 40 hexadecimal digits; `nil` for anything else, also for an abbreviation.
   package init?(hex: String) {

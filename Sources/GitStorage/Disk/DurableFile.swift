@@ -25,6 +25,13 @@ package enum DurableFile {
     }
   }
 
+  /// Reads the first bytes of a file; fewer where it is shorter.
+  static func readStart(_ path: DiskPath, count: Int) throws -> [UInt8] {
+    let descriptor = try open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, operation: "read")
+    defer { close(descriptor) }
+    return try readBytes(descriptor, size: count, path: path)
+  }
+
   /// Writes a file: under a temporary name in the same folder, onto the disk, then under its own name.
   ///
   /// On return the content and the name survive a power cut. If it throws, the old file stands and no temporary file is

@@ -67,6 +67,12 @@ enum CommitText {
       message: decode(rest.dropFirst()))
   }
 
+  /// The author of a commit that need not be well-formed; nil where it names nobody.
+  static func author(of bytes: [UInt8]) -> Signature? {
+    let line = bytes.split(separator: newline, maxSplits: 1000).lazy.compactMap { value(of: "author ", in: $0) }.first
+    return line.map { signature($0) { String(decoding: $0, as: UTF8.self) } }
+  }
+
   private static let newline = UInt8(ascii: "\n")
 
   private static func value(of key: String, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

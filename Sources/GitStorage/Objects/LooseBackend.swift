@@ -52,7 +52,7 @@ final class LooseBackend {
     let backend = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: git_odb_backend.self)
     backend.pointee.version = UInt32(GIT_ODB_BACKEND_VERSION)
     backend.pointee.read = { data, length, type, backend, oid in
-      LooseBackend.perform(backend, oid) { object in
+      LooseBackend.perform(backend, oid, { try $0.read($1) }) { object in
         guard let memory = git_odb_backend_data_alloc(backend, max(object.bytes.count, 1)) else { return -1 }
         object.bytes.withUnsafeBytes { bytes in
           if let start = bytes.baseAddress { memory.copyMemory(from: start, byteCount: bytes.count) }
@@ -64,8 +64,8 @@ final class LooseBackend {
       }
     }
     backend.pointee.read_header = { length, type, backend, oid in
-      LooseBackend.perform(backend, oid) { object in
-        length?.pointee = object.bytes.count
+      LooseBackend.perform(backend, oid, { try $0.header($1) }) { object in
+        length?.pointee = object.size
         type?.pointee = git_object_t(Int32(object.kind.rawValue))
         return 0
       }
@@ -93,13 +93,13 @@ final class LooseBackend {
     return memory.pointee.payload.map { Unmanaged<LooseBackend>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private static func perform(
+  private static func perform<Found>(
     _ backend: UnsafeMutablePointer<git_odb_backend>?, _ oid: UnsafePointer<git_oid>?,
-    _ body: ((kind: ObjectKind, bytes: [UInt8])) -> Int32
+    _ read: (LooseObjects, ObjectID) throws -> Found?, _ body: (Found) -> Int32
   ) -> Int32 {
     guard let owner = owner(of: backend), let oid else { return GIT_ERROR.rawValue }
     do {
-      guard let object = try owner.objects.read(ObjectID(oid.pointee)) else { return GIT_ENOTFOUND.rawValue }
+      guard let object = try read(owner.objects, ObjectID(oid.pointee)) else { return GIT_ENOTFOUND.rawValue }
       return body(object)
     } catch {
       let known = error as? GitError

@@ -8,6 +8,22 @@ enum LooseContent {
   ///
   /// - Throws: `GitError` (`corrupt`) for anything that is not exactly one object.
   static func parse(_ file: [UInt8], path: DiskPath) throws -> (kind: ObjectKind, bytes: [UInt8]) {
+    let (stream, kind, size, start) = try open(file, path: path)
+    guard size <= Int(Int32.max), start.count <= size else { throw corrupt(path, "its size is wrong") }
+    let bytes = start + (try stream.next(size - start.count))
+    guard bytes.count == size, try stream.isAtEnd() else { throw corrupt(path, "its file is cut short or too long") }
+    return (kind, bytes)
+  }
+
+  /// What the first bytes of a file tell: the kind, and the size of the content, which is not unpacked.
+  static func header(_ file: [UInt8], path: DiskPath) throws -> (kind: ObjectKind, size: Int) {
+    let (_, kind, size, _) = try open(file, path: path)
+    return (kind, size)
+  }
+
+  private static func open(
+    _ file: [UInt8], path: DiskPath
+  ) throws -> (stream: Inflater, kind: ObjectKind, size: Int, start: [UInt8]) {
     guard !file.isEmpty else { throw corrupt(path, "its file is empty") }
     let stream = try Inflater(file, path: path)
     // The longest header is that of a commit with a size of 19 digits.
@@ -16,10 +32,7 @@ enum LooseContent {
       throw corrupt(path, "its header is malformed")
     }
     start.removeSubrange(...end)
-    guard size <= Int(Int32.max), start.count <= size else { throw corrupt(path, "its size is wrong") }
-    let bytes = start + (try stream.next(size - start.count))
-    guard bytes.count == size, try stream.isAtEnd() else { throw corrupt(path, "its file is cut short or too long") }
-    return (kind, bytes)
+    return (stream, kind, size, start)
   }
 
   private static func header(_ bytes: ArraySlice<UInt8>) -> (ObjectKind, Int)? {

@@ -67,6 +67,17 @@ struct LooseObjects {
     return try LooseContent.parse(content, path: path)
   }
 
+  /// The kind and the size of an object that has a file of its own; `nil` if it has none. Neither file nor content is read
+  /// further than that takes.
+  func header(_ id: ObjectID) throws -> (kind: ObjectKind, size: Int)? {
+    let path = path(of: id)
+    do {
+      return try LooseContent.header(DurableFile.readStart(path, count: 256), path: path)
+    } catch let error as GitError where error.code == .notFound {
+      return nil
+    }
+  }
+
   /// Makes the file of an object look new and brings it onto the disk.
   func freshen(_ id: ObjectID) throws {
     try DurableFile.touch(path(of: id))

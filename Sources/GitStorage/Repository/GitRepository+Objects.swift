@@ -10,18 +10,26 @@ extension GitRepository {
     try bytes(of: id, kind: .blob)
   }
 
-  /// The number of bytes of a blob, without reading all of it where that is possible.
+  /// The content of a blob; `nil`, without unpacking it, where it is larger than that many bytes.
+  package func blob(_ id: ObjectID, atMost limit: Int) throws -> [UInt8]? {
+    try blobSize(id) <= limit ? blob(id) : nil
+  }
+
+  /// The number of bytes of a blob, without unpacking it.
   package func blobSize(_ id: ObjectID) throws -> Int {
-    if let object = batchObject(id) {
-      try Self.expect(.blob, object.kind, id)
-      return object.bytes.count
-    }
+    let (kind, size) = try header(of: id)
+    try Self.expect(.blob, kind, id)
+    return size
+  }
+
+  /// The kind and the size of an object, without unpacking it; the kind is nil for one git does not have.
+  func header(of id: ObjectID) throws -> (kind: ObjectKind?, size: Int) {
+    if let object = batchObject(id) { return (object.kind, object.bytes.count) }
     var size = 0
     var type = GIT_OBJECT_INVALID
     var oid = id.oid
-    try Libgit2.check(git_odb_read_header(&size, &type, objectDatabase, &oid), "read the size of a blob", path: id.hex)
-    try Self.expect(.blob, ObjectKind(type), id)
-    return size
+    try Libgit2.check(git_odb_read_header(&size, &type, objectDatabase, &oid), "read the size of an object", path: id.hex)
+    return (ObjectKind(type), size)
   }
 
   /// A commit. Malformed dates and names in it are read as well as they can be, because they cannot be mended.
