@@ -22,9 +22,10 @@ extension HeldFile {
   /// What is wrong with a record as a commit has it; nil where it reads, or is no record's.
   static func unreadable(_ path: GitPath, in commit: Commit, of repository: GitRepository) throws -> HeldFile? {
     guard let place = path.text.flatMap(RecordPath.init),
-      let entry = try repository.entry(at: path, in: commit.tree), entry.mode != .symlink, entry.mode != .submodule
+      let entry = try repository.entry(at: path, in: commit.tree), entry.mode != .symlink, entry.mode != .submodule,
+      // Larger ones are withheld, which is said elsewhere.
+      let bytes = try repository.blob(entry.id, atMost: JSONLimits.standard.maximumBytes)
     else { return nil }
-    let bytes = try repository.blob(entry.id)
     do throws(RecordError) {
       _ = try Record.read(bytes, as: place.type)
       return nil

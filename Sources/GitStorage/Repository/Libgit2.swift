@@ -86,7 +86,9 @@ enum Libgit2 {
     default:
       if let known = systemError(in: message) {
         (kind, hint) = known
-      } else if category == Int32(GIT_ERROR_ZLIB.rawValue) || category == Int32(GIT_ERROR_OBJECT.rawValue) {
+      } else if category == Int32(GIT_ERROR_ZLIB.rawValue) || category == Int32(GIT_ERROR_OBJECT.rawValue)
+        || (category == Int32(GIT_ERROR_ODB.rawValue) && message.hasPrefix("invalid pack"))
+      {
         (kind, hint) = (.corrupt, damaged)
       }
     }

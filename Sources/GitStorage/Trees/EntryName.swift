@@ -1,14 +1,21 @@
-/// The names that no tree may hold.
-enum EntryName {
+/// The names that no tree may hold, and those that no disk is given.
+package enum EntryName {
   /// Why git or a file system would trip over an entry of that name; `nil` if it is fine.
   ///
   /// The rules are those of `git fsck` for trees: no empty name, no `.` or `..`, no slash, no NUL, and nothing that a
   /// file system takes for `.git`.
-  static func objection(to name: ArraySlice<UInt8>) -> String? {
+  package static func objection(to name: ArraySlice<UInt8>) -> String? {
     if name.isEmpty { return "a part of the path is empty" }
     if name.elementsEqual([dot]) || name.elementsEqual([dot, dot]) { return "a part of the path is . or .." }
     if name.contains(0) || name.contains(UInt8(ascii: "/")) { return "a name holds a slash or a NUL byte" }
     if isDotGit(name) { return "a part of the path is .git, or some file systems take it for that" }
+    return nil
+  }
+
+  /// What no colleague puts into a name on purpose, though git would let it pass; `nil` if there is nothing.
+  package static func trick(in name: ArraySlice<UInt8>) -> String? {
+    if name.contains(where: { $0 < 0x20 || $0 == 0x7f }) { return "a name holds a control character" }
+    if name.contains(UInt8(ascii: "\\")) { return "a name holds a backslash, which some systems take for a slash" }
     return nil
   }
 
@@ -52,5 +59,27 @@ enum EntryName {
 
   private static func lowercased(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
+  }
+}
+
+// MARK: - Twins
+
+extension EntryName {
+  /// The name as a file system that folds case compares it. Two of them that are equal as strings, which is up to canonical
+  /// equivalence (NFC and NFD are one), are one file on a Mac or on Windows. Case folds character by character: `ß` is not `ss`.
+  static func folded(_ name: ArraySlice<UInt8>) -> String {
+    if name.allSatisfy({ $0 < 0x80 }) { return String(decoding: name.map(lowercased), as: UTF8.self) }
+    var folded = String.UnicodeScalarView()
+    guard let text = String(validating: name, as: UTF8.self) else {
+      // No text, so nothing folds; the NUL keeps it apart from what is one.
+      return "\0" + String(String.UnicodeScalarView(name.map { Unicode.Scalar($0) }))
+    }
+    for scalar in text.unicodeScalars where !isIgnoredByHFS(scalar.value) {
+      // To upper case first: some letters have two lower forms.
+      let upper = scalar.properties.uppercaseMapping.unicodeScalars
+      let capital = upper.count == 1 ? upper.first ?? scalar : scalar
+      folded.append(contentsOf: capital.properties.lowercaseMapping.unicodeScalars)
+    }
+    return String(folded)
   }
 }

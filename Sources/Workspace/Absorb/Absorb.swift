@@ -92,7 +92,7 @@ extension Workspace {
   private func catchUp(_ head: Commit?, _ disk: DiskState) throws {
     guard let head, head.tree != disk.tree else { return }
     let isBehind = try repository.difference(disk.tree, head.tree).contains { difference in
-      guard Placement().isWritable(difference) else { return false }
+      guard try Placement(repository).isWritable(difference) else { return false }
       switch try reader.find(difference.path) {
       case .file(let file): return file.id == difference.old?.id
       case .nothing: return difference.old == nil

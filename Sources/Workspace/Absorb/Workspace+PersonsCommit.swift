@@ -69,7 +69,7 @@ extension Workspace {
 
   /// Committed paths at which the disk had an older version than `HEAD`.
   private func startsBehind(_ commit: PersonsCommit) throws -> [EditStart] {
-    let behind = try repository.difference(commit.disk.tree, commit.before).filter(Placement().isWritable)
+    let behind = try repository.difference(commit.disk.tree, commit.before).filter(Placement(repository).isWritable)
     guard !behind.isEmpty else { return [] }
     let changed = Set(try repository.difference(commit.before, commit.head.tree).map(\.path))
     return try behind.filter { changed.contains($0.path) }.map { difference in

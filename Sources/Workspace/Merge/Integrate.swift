@@ -25,6 +25,8 @@ package struct IntegrationReport: Sendable {
   package let keptBeside: [GitPath]
   /// Entries carried in the tree but not written to disk, with the reason.
   package let withheld: [HeldFile]
+  /// Files that came and are no records: carried and written, otherwise left alone.
+  package let foreign: [HeldFile]
   /// Records that came in a form nobody can read: their bytes are kept as they are.
   package let unreadable: [HeldFile]
   /// What people saved into these files at the same moment: committed after the merge, or put back and held.
@@ -43,7 +45,7 @@ extension Workspace {
       if try repository.isAncestor(theirs, of: head.id) {
         return IntegrationReport(
           outcome: .upToDate, head: head, changed: [], conflicts: [], keptBeside: [], withheld: [],
-          unreadable: [], saved: AbsorbReport())
+          foreign: [], unreadable: [], saved: AbsorbReport())
       }
       if try repository.isAncestor(head.id, of: theirs) {
         return try take(mended(theirs), from: head, merge: nil)
@@ -88,32 +90,14 @@ extension Workspace {
     _ = try perform(move)
     catalogs.keepNormal(target.tree)
     let saved = try absorbSurprises()
-    let placement = Placement()
-    let withheld: [HeldFile] = differences.compactMap { difference in
-      guard let entry = difference.new, let reason = placement.reasonToWithhold(difference.path, entry) else { return nil }
-      return HeldFile(path: difference.path, reason: reason, hint: nil)
-    }
+    let arrival = Arrival(differences, in: repository)
     return try IntegrationReport(
       outcome: merge == nil ? .fastForward : .merged, head: saved.commit ?? target, changed: differences.map(\.path),
       conflicts: (merge?.conflicts ?? []).map { RecordConflict(path: $0.path, entry: $0.entry) },
-      keptBeside: merge?.keptBeside ?? [], withheld: withheld,
+      keptBeside: merge?.keptBeside ?? [], withheld: try arrival.withheld(),
       // A first checkout brings everything at once; `kith check` looks at it.
-      unreadable: head == nil ? [] : unreadable(differences),
+      foreign: head == nil ? [] : arrival.foreign(), unreadable: head == nil ? [] : arrival.unreadable(),
       saved: saved)
-  }
-
-  private func unreadable(_ differences: [TreeDifference]) throws -> [HeldFile] {
-    try differences.compactMap { difference in
-      guard let entry = difference.new, let type = difference.path.text.flatMap(RecordPath.init)?.type,
-        entry.mode == .regular || entry.mode == .executable
-      else { return nil }
-      do {
-        _ = try Record.read(repository.blob(entry.id), as: type)
-        return nil
-      } catch let error as RecordError {
-        return HeldFile(path: difference.path, position: error.position, reason: error.message, hint: error.hint)
-      }
-    }
   }
 
   /// Merges a staged version of a record with what `HEAD` now holds; nil where it must be left alone.
@@ -140,6 +124,6 @@ extension IntegrationReport {
       outcome: outcome == .upToDate ? later.outcome : max(outcome, later.outcome), head: later.head,
       changed: Array(Set(changed + later.changed)).sorted(), conflicts: conflicts + later.conflicts,
       keptBeside: keptBeside + later.keptBeside, withheld: withheld + later.withheld,
-      unreadable: unreadable + later.unreadable, saved: saved)
+      foreign: foreign + later.foreign, unreadable: unreadable + later.unreadable, saved: saved)
   }
 }

@@ -1,4 +1,5 @@
 import GitStorage
+import JSONText
 import Records
 
 /// Reads records out of blobs, each blob once.
@@ -22,7 +23,8 @@ final class RecordReader {
   func record(_ id: ObjectID, as type: RecordType) throws -> Record? {
     let key = Key(id: id, type: type)
     if let result = known[key] { return try? result.get() }  // Nil for what does not read.
-    let bytes = try repository.blob(id)
+    // Too large to be read is not readable.
+    guard let bytes = try repository.blob(id, atMost: JSONLimits.standard.maximumBytes) else { return nil }
     let result = Result { () throws(RecordError) in try Record.read(bytes, as: type) }
     if known.count > 4096 { known.removeAll(keepingCapacity: true) }
     known[key] = result

@@ -42,7 +42,10 @@ struct MovePlan {
       let differences = try repository.difference(onDisk, move.to.tree)
       var removed: Set<GitPath> = []
       for difference in differences.filter({ $0.new == nil }) + differences.filter({ $0.new != nil }) {
-        let placing = Placing(believed: move.believed[difference.path], removed: removed, reader: reader)
+        let believed = move.believed[difference.path]
+        // What a person saved is there, however large it is.
+        let placing = Placing(
+          believed: believed, removed: removed, reader: reader, placement: Placement(believed == nil ? repository : nil))
         switch try placing.verdict(difference) {
         case .write:
           writes.append(difference)
@@ -75,6 +78,7 @@ private struct Placing {
   /// The files this move takes away.
   let removed: Set<GitPath>
   let reader: DiskReader
+  let placement: Placement
 
   enum Verdict {
     case write, there, keep
@@ -82,7 +86,7 @@ private struct Placing {
 
   func verdict(_ difference: TreeDifference) throws -> Verdict {
     // Withheld from the disk, or behind a link: the disk keeps what it had.
-    guard Placement().isWritable(difference) else { return .keep }
+    guard try placement.isWritable(difference) else { return .keep }
     if try reader.obstacle(on: difference.path).map({ !removed.contains($0) }) ?? false { return .keep }
     if believed != nil { return .write }
     switch try reader.find(difference.path) {

@@ -28,7 +28,7 @@ struct PreparedIndex {
     } else {
       var entries: [IndexFile.Entry] = []
       try repository.forEachEntry(in: move.to.tree, under: GitPath("")) { path, entry in
-        let isWithheld = Placement().reasonToWithhold(path, entry) != nil
+        let isWithheld = try Placement(repository).reasonToWithhold(path, entry) != nil
         entries.append(
           IndexFile.Entry(
             path: path, id: entry.id, mode: entry.mode, stat: .unknown, flags: isWithheld ? .skipWorktree : []))
@@ -66,8 +66,11 @@ struct PreparedIndex {
       }
       if let new = head.new {
         let file = believed?.file
+        // What a person saved is there, however large it is.
+        let placement = Placement(file?.id == new.id ? nil : repository)
         changes[path] = .set(
-          new.id, new.mode, file?.id == new.id ? file?.stat : nil, flags: flags(path, old: head.old, new: new))
+          new.id, new.mode, file?.id == new.id ? file?.stat : nil,
+          flags: try flags(path, old: head.old, new: new, placement))
       } else if staged != nil {
         changes[path] = .remove
       }
@@ -76,10 +79,11 @@ struct PreparedIndex {
   }
 
   /// What is withheld from the disk must not look like a removal to git; what no longer is must be looked at again.
-  private static func flags(_ path: GitPath, old: Entry?, new: Entry) -> IndexFile.Flags? {
-    let placement = Placement()
-    if placement.reasonToWithhold(path, new) != nil { return .skipWorktree }
-    return old.flatMap { placement.reasonToWithhold(path, $0) } == nil ? nil : []
+  private static func flags(
+    _ path: GitPath, old: Entry?, new: Entry, _ placement: Placement
+  ) throws -> IndexFile.Flags? {
+    if try placement.reasonToWithhold(path, new) != nil { return .skipWorktree }
+    return try old.flatMap { try placement.reasonToWithhold(path, $0) } == nil ? nil : []
   }
 
   /// Takes the lock; another program's is waited for, never removed.

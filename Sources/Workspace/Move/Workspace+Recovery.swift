@@ -75,7 +75,8 @@ extension Workspace {
       if behind.contains(difference.path) {
         guard case .file(let file) = try reader.find(difference.path), file.id == difference.new?.id else { continue }
       }
-      edits.updateValue(Placement().isWritable(difference) ? difference.new : nil, forKey: difference.path)
+      // Git has placed it, however large it is.
+      edits.updateValue(try Placement(nil).isWritable(difference) ? difference.new : nil, forKey: difference.path)
     }
     let tree = try repository.editTree(disk.tree, edits)
     let state = try history.record(

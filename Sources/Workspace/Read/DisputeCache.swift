@@ -1,5 +1,6 @@
 import CLinux
 import GitStorage
+import JSONText
 import Records
 
 /// Which records of a tree have entries under `conflicts`, remembered from one time to the next.
@@ -47,7 +48,7 @@ enum DisputeCache {
   /// Whether a blob has the key at all; most have not, and need no parsing.
   private static func isDisputed(_ entry: Entry, in repository: GitRepository) throws -> Bool {
     guard entry.mode == .regular || entry.mode == .executable else { return false }
-    let bytes = try repository.blob(entry.id)
+    guard let bytes = try repository.blob(entry.id, atMost: JSONLimits.standard.maximumBytes) else { return false }
     return bytes.withUnsafeBytes { text in
       needle.withUnsafeBytes { kith_contains(text.baseAddress, UInt(text.count), $0.baseAddress, UInt($0.count)) != 0 }
     }

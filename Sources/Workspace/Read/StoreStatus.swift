@@ -44,9 +44,9 @@ extension Workspace {
   /// What `HEAD` carries and the disk does not show: links, submodules, names no file system takes.
   private func withheld(_ head: Commit?) throws -> [HeldFile] {
     guard let head, let disk = try history.current(), disk.tree != head.tree else { return [] }
-    let placement = Placement()
+    let placement = Placement(repository)
     return try repository.difference(disk.tree, head.tree).compactMap { difference in
-      guard let entry = difference.new, let reason = placement.reasonToWithhold(difference.path, entry) else { return nil }
+      guard let entry = difference.new, let reason = try placement.reasonToWithhold(difference.path, entry) else { return nil }
       return HeldFile(path: difference.path, reason: reason)
     }
   }

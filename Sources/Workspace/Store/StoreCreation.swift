@@ -77,8 +77,10 @@ package enum StoreCreation {
     guard let root = repository.workDirectory else {
       throw StoreError(.internalError, "a clone without a work tree")
     }
-    try DurableFile.write(
-      repository.blob(settings.id), to: DiskPath(root).appending(StoreSettings.path))
+    guard let content = try repository.blob(settings.id, atMost: Placement.largest(at: StoreSettings.path)) else {
+      throw StoreError(.invalidData, "its kith.json is too large")
+    }
+    try DurableFile.write(content, to: DiskPath(root).appending(StoreSettings.path))
     let workspace = try Workspace(at: root, environment: environment)
     _ = try workspace.integrate(tip)
     try record(workspace)
