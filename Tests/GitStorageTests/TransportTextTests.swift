@@ -69,6 +69,11 @@ struct TransportTextTests {
     (["ERROR: Repository not found.", "fatal: Could not read from remote repository."], .noSuchRepository),
     (["fatal: '/x' does not appear to be a git repository"], .noSuchRepository),
     (["error: unable to write file", "fatal: unpack-objects failed"], .other), ([], .other),
+    (["fatal: mismatched algorithms: client sha1; server sha256"], .unusable),
+    (["fatal: unknown repository extension found:", "\trefstorage", "fatal: Could not read from remote repository."], .unusable),
+    (["warning: rejected refs/heads/main because shallow roots are not allowed to be updated"], .unusable),
+    (["remote: fatal: bad tree object 1", "error: git upload-pack: git-pack-objects died with error."], .damaged),
+    (["fatal: pack has bad object at offset 12: inflate returned -3", "fatal: index-pack failed"], .damaged),
   ])
   func gitsWordsTellTheKindOfFailure(lines: [String], kind: TransportError.Kind) {
     let error = TransportError(remote: "origin", status: "status 128", errorLines: lines)

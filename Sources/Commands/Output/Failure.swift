@@ -91,8 +91,8 @@ extension Failure {
   init(_ error: TransportError) {
     let status: ExitStatus =
       switch error.kind {
-      case .unreachable, .timedOut, .other, .noGitProgram: .tryAgain
-      case .authentication: .notPermitted
+      case .unreachable, .timedOut, .other, .noGitProgram, .damaged: .tryAgain
+      case .authentication, .unusable: .notPermitted
       case .noSuchRepository: .notFound
       }
     self.init(status, "\(error.remote): \(error.message)", hint: error.hint)

@@ -42,7 +42,13 @@ package struct GitProgramTransport: Transport {
         // No other reference moves, whatever the configuration of the remote says.
         "--refmap=", "--", remote, "+\(source):\(reference)",
       ], remote: remote, gitDirectory: gitDirectory)
-    if finished.ending.isSuccess { return true }
+    if finished.ending.isSuccess {
+      // Git calls it a success when it leaves out a branch that would make ours a shallow repository, too.
+      if let trouble = RemoteTrouble(finished.errors.lines.filter { $0.hasPrefix("warning: rejected ") }) {
+        throw TransportError(trouble.kind, remote: remote, message: trouble.message, hint: trouble.hint)
+      }
+      return true
+    }
     if finished.errors.lines.contains("fatal: couldn't find remote ref \(source)") { return false }
     throw failure(finished, remote: remote)
   }
@@ -113,7 +119,9 @@ extension GitProgramTransport {
   private static func settings(for version: GitVersion) -> [String] {
     [
       "core.hooksPath=/dev/null", "gc.auto=0", "maintenance.auto=false", "fetch.recurseSubmodules=false",
-      "push.default=nothing", "advice.pushUpdateRejected=false", "color.ui=false",
+      "push.default=nothing",
+      // What comes is looked at here, more strictly than git does, and what is refused is named with its commit and path.
+      "fetch.fsckObjects=false", "transfer.fsckObjects=false", "advice.pushUpdateRejected=false", "color.ui=false",
       // What is fetched is built upon at once: it must be as durable as what is written here.
       version >= GitVersion(2, 36) ? "core.fsync=committed,pack-metadata,reference" : "core.fsyncObjectFiles=true",
     ]

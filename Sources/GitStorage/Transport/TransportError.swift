@@ -11,13 +11,17 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     case noSuchRepository
     /// There is no git program, or it is too old.
     case noGitProgram
+    /// There is a repository, and it is of a kind that cannot be used with ours.
+    case unusable
+    /// What the remote has cannot be read by git: nothing of it was taken.
+    case damaged
     case other
   }
 
   package let kind: Kind
   /// The remote as it was named, without credentials.
   package let remote: String
-  /// Git's own words, cleaned of control characters and credentials.
+  /// Git's own words, cleaned of control characters and credentials; plain ones where git's say little.
   package let message: String
   /// What helps.
   package let hint: String?
@@ -36,6 +40,10 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
   /// Reads the reason out of what git wrote (with `LC_ALL=C`, so in English).
   init(remote: String, status: String, errorLines: [String]) {
     let text = errorLines.joined(separator: "\n").lowercased()
+    if let trouble = RemoteTrouble(errorLines) {
+      self.init(trouble.kind, remote: remote, message: trouble.message, hint: trouble.hint)
+      return
+    }
     let kind = Self.signs.first { _, phrases, _ in phrases.contains { text.contains($0) } }
     let words = errorLines.filter { line in
       !Self.commonplaces.contains { line.lowercased().hasPrefix($0) }
