@@ -77,7 +77,8 @@ let package = Package(
       dependencies: ["Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SyncTests", dependencies: ["Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
+      name: "SyncTests",
+      dependencies: ["Sync", "Workspace", "GitStorage", "CLibgit2", "Records", "JSONText", "TestSupport", crypto],
       swiftSettings: strict),
     .testTarget(
       name: "ReplicaTests",

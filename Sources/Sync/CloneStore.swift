@@ -32,6 +32,12 @@ package struct CloneStore {
       guard found, let tip = try repository.reference(references.incoming) else {
         throw StoreError(.notFound, "\(url) has no branch \(branch)")
       }
+      var inspection = TipInspection(tip, in: repository)
+      let finding = try inspection.findingInCommits(besides: []) ?? inspection.findingInTrees(head: nil, seen: nil)
+      if let finding {
+        let parked = ParkedTip(remote: "origin", branch: branch, tip: tip, finding: finding, seen: nil)
+        throw StoreError(.notPermitted, parked.error.message, hint: "nothing of it is here; ask whoever may push to \(url)")
+      }
       guard let settings = try repository.entry(at: "kith.json", in: repository.commit(tip).tree) else {
         throw StoreError(
           .notFound, "\(url) is not a Kith store (it has no kith.json)", hint: "is it the right address?")

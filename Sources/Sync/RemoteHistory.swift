@@ -18,40 +18,53 @@ package struct RemoteReferences: Hashable, Sendable {
   package var seen: String { "refs/kith/seen/\(remote)/\(branch)" }
   /// What git shows as `<remote>/<branch>`.
   package var tracking: String { "refs/remotes/\(remote)/\(branch)" }
+  /// A tip that must not be merged. Like all of these it stays here: a push names the one commit it pushes.
+  package var parked: String { "refs/kith/parked/\(remote)/\(branch)" }
   /// Where both tips are kept when a history was rewritten.
-  package func parked(_ which: String) -> String { "refs/kith/rewritten/\(remote)/\(branch)/\(which)" }
+  package func rewritten(_ which: String) -> String { "refs/kith/rewritten/\(remote)/\(branch)/\(which)" }
 }
 
-/// Watches that a remote's history only ever grows.
+/// Watches that a remote's history only ever grows, and that nothing is taken from it that must not be merged.
 package struct RemoteHistory {
-  private let workspace: Workspace
-  private let references: RemoteReferences
+  let workspace: Workspace
+  let references: RemoteReferences
 
   package init(workspace: Workspace, references: RemoteReferences) {
     self.workspace = workspace
     self.references = references
   }
 
-  private var repository: GitRepository { workspace.repository }
+  var repository: GitRepository { workspace.repository }
+
+  package enum Verdict {
+    /// Fit to be merged.
+    case good(ObjectID)
+    /// Hostile or corrupt: set aside, and left there until the remote has another tip.
+    case parked(ParkedTip)
+  }
 
   /// Looks at what a fetch brought and takes note of it.
   ///
   /// - Parameter accepting: take a rewritten history as it is now.
-  /// - Returns: the remote's tip, fit to be merged.
-  /// - Throws: `StoreError` where the history was rewritten, or has nothing in common with ours; both tips are parked.
-  package func note(accepting: Bool) throws -> ObjectID {
+  /// - Throws: `StoreError` where the history was rewritten, or has nothing in common with ours; both tips are kept.
+  package func note(accepting: Bool) throws -> Verdict {
     guard let tip = try repository.reference(references.incoming) else {
       throw StoreError(.internalError, "the fetch from \(references.remote) left no \(references.incoming)")
     }
-    if let head = try workspace.head(), try repository.mergeBases(head.id, tip).isEmpty {
+    let (head, seen) = (try workspace.head(), try repository.reference(references.seen))
+    var inspection = TipInspection(tip, in: repository)
+    if let finding = try inspection.findingInCommits(besides: [head?.id, seen].compactMap { $0 }) {
+      return .parked(try park(tip, finding))
+    }
+    if let head, try repository.mergeBases(head.id, tip).isEmpty {
       throw StoreError(
         .notPermitted,
         "\(references.remote)/\(references.branch) has no history in common with this store",
         hint: "it belongs to another store; see: git remote -v")
     }
-    if let seen = try repository.reference(references.seen), !accepting, try !repository.isAncestor(seen, of: tip) {
-      try park("seen", seen)
-      try park("now", tip)
+    if let seen, !accepting, try !repository.isAncestor(seen, of: tip) {
+      try move(references.rewritten("seen"), to: seen, log: "")
+      try move(references.rewritten("now"), to: tip, log: "")
       throw StoreError(
         .notPermitted,
         "the history of \(references.remote)/\(references.branch) was rewritten: \(seen.hex.prefix(12)), which this clone has seen, is no longer part of it (it is at \(tip.hex.prefix(12)) now)",
@@ -59,8 +72,9 @@ package struct RemoteHistory {
           "ask who pushed with force; both versions are kept under refs/kith/rewritten/\(references.remote). To go on with what is there now: kith sync --accept-rewrite"
       )
     }
+    if let finding = try inspection.findingInTrees(head: head?.id, seen: seen) { return .parked(try park(tip, finding)) }
     try record(tip)
-    return tip
+    return .good(tip)
   }
 
   /// The remote has no such branch: fine before the first push, an alarm later.
@@ -72,25 +86,22 @@ package struct RemoteHistory {
         hint: "ask who removed it. To push it there again: kith sync --accept-rewrite")
     }
     try repository.deleteReference(references.seen, ifEqual: seen)
+    if let parked = try repository.reference(references.parked) {
+      try repository.deleteReference(references.parked, ifEqual: parked)
+    }
   }
 
   /// Remembers a tip that is good: pushed by us, or fetched and found to grow from the last one.
   package func record(_ tip: ObjectID) throws {
     for name in [references.seen, references.tracking] { try move(name, to: tip, log: "kith: sync") }
-    for which in ["seen", "now"] {
-      if let parked = try repository.reference(references.parked(which)) {
-        try repository.deleteReference(references.parked(which), ifEqual: parked)
-      }
+    for name in [references.parked, references.rewritten("seen"), references.rewritten("now")] {
+      if let kept = try repository.reference(name) { try repository.deleteReference(name, ifEqual: kept) }
     }
-  }
-
-  private func park(_ which: String, _ tip: ObjectID) throws {
-    try move(references.parked(which), to: tip, log: "")
   }
 
   /// Lets a ref name a commit, whatever it named before. Another sync of the same folder may be doing the same; the last one
   /// rules, as what both saw was true.
-  private func move(_ name: String, to tip: ObjectID, log: String) throws {
+  func move(_ name: String, to tip: ObjectID, log: String) throws {
     var attempts = 0
     while true {
       let old = try repository.reference(name)

@@ -37,7 +37,7 @@ package struct SyncMachine: Sendable {
     case tip
     /// The remote has no such branch yet: our push makes it.
     case empty
-    /// It could not be reached, or its history must not be merged: leave it out of this round.
+    /// It could not be reached, or what it has must not be merged: leave it out of this round.
     case excluded
   }
 

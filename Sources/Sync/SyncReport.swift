@@ -30,6 +30,8 @@ package struct RemoteReport: Sendable {
     case rejected(String)
     /// Somebody was faster each time.
     case outrun
+    /// What it has now must not be merged; it is set aside.
+    case parked(ParkedTip)
     /// Its history was rewritten, replaced or removed: nothing of it was merged.
     case stopped(StoreError)
   }

@@ -98,9 +98,16 @@ package struct SyncRound {
         try history.noteMissing(accepting: acceptsRewrite)
         return .empty
       }
-      tips[remote] = try history.note(accepting: acceptsRewrite)
-      workspace.observer.reached(.seenRecorded)
-      return .tip
+      switch try history.note(accepting: acceptsRewrite) {
+      case .good(let tip):
+        tips[remote] = tip
+        workspace.observer.reached(.seenRecorded)
+        return .tip
+      case .parked(let parked):
+        // An earlier attempt of this round may have found a good one, which is merged already.
+        tips[remote] = nil
+        note(remote, .parked(parked))
+      }
     } catch let error as TransportError {
       note(remote, .failed(error))
     } catch let error as StoreError {

@@ -199,16 +199,18 @@ package final class Sandbox {
   }
 
   /// One round of syncing, as `kith sync` does it, without waiting for files to settle.
+  ///
+  /// - Parameter transport: nil: the git program.
   @discardableResult
   package func sync(
     _ folder: String, as person: String = "Ana", acceptingDeletions: Bool = false, acceptingRewrite: Bool = false,
-    observer: StepObserver = .none
+    observer: StepObserver = .none, through transport: (any Transport)? = nil
   ) async throws -> SyncReport {
     try await Turnstile.pass {
       let workspace = try open(folder, as: person, observer: observer)
       var round = SyncRound(
-        workspace, transport: transport(person), acceptsDeletions: acceptingDeletions, acceptsRewrite: acceptingRewrite,
-        settling: .zero)
+        workspace, transport: transport ?? self.transport(person), acceptsDeletions: acceptingDeletions,
+        acceptsRewrite: acceptingRewrite, settling: .zero)
       return try await round.run()
     }
   }

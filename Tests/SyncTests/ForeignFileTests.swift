@@ -359,4 +359,100 @@ struct ForeignFileTests {
     _ = try clones.sandbox.run(["rm", "orgs/acme/org.json"], in: clones.ana)
     #expect(try await clones.syncAna().absorbed.heldDeletions == ["orgs/acme/org.json"])
   }
+
+  // MARK: - Strangers' files
+
+  /// A colleague with plain git commits what Kith would not.
+  @Test func aTeamGoesOnWhateverAColleaguePutsIntoTheStore() async throws {
+    let clones = try await Clones()
+    let sandbox = clones.sandbox
+    let folder = "orgs/acme/contacts/ab/"
+    let odd = folder + "Angebot 2026.PDF"
+    let large = Clones.path("cccccccccccc", "large")
+    let deep = Clones.path("dddddddddddd", "deep")
+    try sandbox.save("%PDF", to: odd, in: clones.ben)
+    try sandbox.save(Clones.contact("eeeeeeeeeeee", "Program"), to: Clones.path("eeeeeeeeeeee", "program"), in: clones.ben)
+    _ = try sandbox.run(["chmod", "+x", clones.ben + "/" + Clones.path("eeeeeeeeeeee", "program")])
+    _ = try sandbox.run(["ln", "-s", "/etc/passwd", "passwords"], in: clones.ben)
+    try sandbox.save(Clones.contact("cccccccccccc", "Large") + String(repeating: " ", count: 64 << 20), to: large, in: clones.ben)
+    let brackets = String(repeating: "[", count: 200) + String(repeating: "]", count: 200)
+    try sandbox.save(Clones.contact("dddddddddddd", "Deep", "\"custom\": {\"x\": \(brackets)}"), to: deep, in: clones.ben)
+    try sandbox.git("init", "-q", "sub", in: clones.ben)
+    try sandbox.git("commit", "-q", "--allow-empty", "-m", "Sub", in: clones.ben + "/sub")
+    try sandbox.save(
+      "[submodule \"sub\"]\n\tpath = sub\n\turl = https://example.com/sub.git\n", to: ".gitmodules", in: clones.ben)
+    try sandbox.git("-c", "advice.addEmbeddedRepo=false", "add", "-A", in: clones.ben)
+    try sandbox.git("commit", "-qm", "All sorts of things", in: clones.ben, as: "Ben")
+    try await clones.syncBen()
+    let report = try await clones.syncAna()
+    let arrived = try #require(report.integrated)
+    #expect(Set(arrived.withheld.map(\.path)) == ["passwords", "sub", GitPath(large)])
+    #expect(Set(arrived.foreign.map(\.path)) == [GitPath(odd), GitPath(Clones.path("eeeeeeeeeeee", "program"))])
+    #expect(arrived.unreadable.map(\.path) == [GitPath(deep)])
+    for name in ["passwords", "sub", large] { #expect(!sandbox.exists(name, in: clones.ana)) }
+    #expect(try sandbox.read(odd, in: clones.ana) == "%PDF")
+    // Both ways, and not a word more.
+    try sandbox.edit(Clones.grace, in: clones.ana, "\"low\"", "\"high\"")
+    try sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.meet()
+    for round in 0..<2 {
+      for report in [try await clones.syncAna(), try await clones.syncBen()] {
+        #expect(report.integrated.map { $0.withheld.isEmpty && $0.foreign.isEmpty && $0.unreadable.isEmpty } ?? true)
+        #expect(report.absorbed.held.isEmpty && report.absorbed.foreign.isEmpty, "\(round): \(report.absorbed)")
+        #expect(report.remotes.allSatisfy { if case .upToDate = $0.state { true } else { false } })
+      }
+    }
+    #expect(try clones.graceOfBen().contains("\"high\"") && clones.graceOfAna().contains("+12025550122"))
+    try clones.expectAgreement()
+    // The colleague takes the large one back.
+    try sandbox.save(Clones.contact("cccccccccccc", "Small again"), to: large, in: clones.ben)
+    try await clones.meet()
+    #expect(try sandbox.read(large, in: clones.ana).contains("Small again"))
+    try clones.expectAgreement()
+  }
+
+  @Test func namesThatAreNoTextAndOldModesAreCarried() async throws {
+    let clones = try await Clones()
+    let trees = try HostileTrees(clones.remote, environment: clones.sandbox.environment)
+    let blob = try trees.blob("x")
+    try trees.point(
+      at: trees.commit(
+        trees.root(with: [
+          ("100644", [0xff, 0xfe], blob), ("100644", [0xff, 0xfd], blob), ("100664", Array("old".utf8), blob),
+          ("100644", Array(String(repeating: "n", count: 300).utf8), blob), ("100644", Array("con.txt ".utf8), blob),
+        ])))
+    let report = try await clones.syncAna()
+    #expect(report.integrated?.withheld.count == 4)
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\"", "\"high\"")
+    try await clones.meet()
+    #expect(try clones.graceOfBen().contains("\"high\""))
+    // A strict `git fsck` would mention the old mode.
+    for clone in [clones.ana, clones.ben] { #expect(try clones.sandbox.git("status", "--porcelain", in: clone) == "") }
+    #expect(try clones.sandbox.id(in: clones.ana) == clones.sandbox.id(in: clones.ben))
+  }
+
+  @Test func aFileThatUnpacksToAGibibyteIsCarriedAndNeverUnpacked() async throws {
+    let clones = try await Clones()
+    let sandbox = clones.sandbox
+    let trees = try HostileTrees(clones.remote, environment: sandbox.environment)
+    let bomb = try trees.zeros(1 << 30)
+    let tip = try trees.commit(
+      trees.root(with: [("100644", Array("bomb.bin".utf8), bomb), ("100755", Array("bomb.sh".utf8), bomb)]))
+    try trees.point(at: tip)
+    let before = try Self.peakMemory()
+    let report = try await sandbox.sync(
+      clones.ana, through: Smuggler(real: sandbox.transport("Ana"), remote: clones.remote))
+    #expect(report.integrated?.withheld.map(\.reason) == ["larger than 100 MiB", "larger than 100 MiB"])
+    #expect(!sandbox.exists("bomb.bin", in: clones.ana))
+    #expect(try sandbox.git("status", "--porcelain", in: clones.ana) == "")
+    #expect(try Self.peakMemory() - before < 512 << 20)
+    #expect(try sandbox.open(clones.ana).status().withheld.count == 2)
+  }
+
+  /// The most memory this process ever held, in bytes.
+  private static func peakMemory() throws -> Int {
+    let lines = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
+    let line = try #require(lines.first { $0.hasPrefix("VmHWM:") })
+    return try #require(line.split(separator: " ").dropFirst().first.flatMap { Int($0) }) << 10
+  }
 }

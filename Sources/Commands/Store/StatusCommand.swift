@@ -94,6 +94,9 @@ struct StatusOutput {
         case let count?: "\(count) \(count == 1 ? "commit" : "commits") to push"
         }
       try printer.line("Remote \(PlainText.line(remote.name)): \(state)")
+      guard let parked = try ParkedTip.standing(at: remote.name, in: workspace) else { continue }
+      try printer.line(printer.style.caution("  " + PlainText.line(parked.error.message)))
+      if let hint = parked.error.hint { try printer.line("    \(PlainText.line(hint))") }
     }
   }
 
@@ -124,6 +127,7 @@ struct StatusOutput {
       try workspace.repository.remotes().map { remote in
         var entry: JSONObject = ["name": .string(remote.name)]
         if status.pause == nil {
+          entry["parked"] = try ParkedTip.standing(at: remote.name, in: workspace).map { .object($0.json) }
           entry["unpushed"] = try RemoteProgress(workspace, remote: remote.name).unpushed().map { .number(JSONNumber($0)) }
         }
         return .object(entry)

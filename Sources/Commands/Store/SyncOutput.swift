@@ -35,7 +35,7 @@ struct SyncOutput {
     try printReceived(to: printer)
     try printMended(to: printer)
     try printConflicts(to: printer)
-    for file in report.absorbed.foreign {
+    for file in report.absorbed.foreign + (report.integrated?.foreign ?? []) {
       try printer.line("Left alone: \(PlainText.line(file.path.description)) (\(PlainText.line(file.reason)))")
     }
     for file in report.integrated?.withheld ?? [] {
@@ -183,7 +183,8 @@ extension SyncOutput {
       })
     object["held"] = .array(report.absorbed.held.map { .object($0.json) })
     object["heldDeletions"] = report.absorbed.heldDeletions.json
-    object["foreign"] = .array(report.absorbed.foreign.map { .object($0.json) })
+    object["foreign"] = .array(
+      (report.absorbed.foreign + (report.integrated?.foreign ?? [])).map { .object($0.json) })
     object["withheld"] = .array((report.integrated?.withheld ?? []).map { .object($0.json) })
     object["keptBeside"] = (report.integrated?.keptBeside ?? []).json
     object["unreadable"] = .array(unreadable.map { .object($0.json) })
@@ -220,6 +221,8 @@ extension RemoteReport {
     case .outrun:
       return Failure(
         .tryAgain, "\(name): somebody pushed first, each time; yours is committed here", hint: "kith sync")
+    case .parked(let parked):
+      return Failure(parked.error)
     case .stopped(let error):
       return Failure(error)
     }
@@ -234,6 +237,9 @@ extension RemoteReport {
     case .failed: object["state"] = "failed"
     case .rejected: object["state"] = "rejected"
     case .outrun: object["state"] = "outrun"
+    case .parked(let parked):
+      object["state"] = "parked"
+      object["parked"] = .object(parked.json)
     case .stopped: object["state"] = "stopped"
     }
     object["message"] = failure.map { .string($0.message) }
