@@ -13,7 +13,9 @@ struct Kith: ParsableCommand {
         kith -C ~/crm sync
       """,
     version: version,
-    subcommands: [ContactCommand.self, LeadCommand.self, ActivityCommand.self, NoteCommand.self, DealCommand.self],
+    subcommands: [
+      ContactCommand.self, LeadCommand.self, ActivityCommand.self, NoteCommand.self, DealCommand.self, TransportCommand.self,
+    ],
     groupedSubcommands: [
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(
@@ -29,9 +31,9 @@ struct Kith: ParsableCommand {
 }
 
 extension ParsableCommand {
-  /// Every verb below this one, as the words that are typed: `contact`, `contact add`, ….
+  /// Every verb for people below this one, as the words that are typed: `contact`, `contact add`, ….
   static var verbs: [[String]] {
-    configuration.subcommands.flatMap { verb -> [[String]] in
+    configuration.subcommands.filter { $0.configuration.shouldDisplay }.flatMap { verb -> [[String]] in
       let name = verb.configuration.commandName ?? ""
       return [[name]] + verb.verbs.map { [name] + $0 }
     }

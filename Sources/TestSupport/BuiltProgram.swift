@@ -7,11 +7,17 @@ package struct BuiltProgram {
 
   package init(_ sandbox: Sandbox) throws {
     self.sandbox = sandbox
+    path = try Self.path()
+  }
+
+  /// Where it lies.
+  package static func path() throws -> String {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("kith").path
+    let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("kith").path
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw Sandbox.Failure(description: "the product kith must be built: \(path)")
     }
+    return path
   }
 
   /// Runs the program in a folder of the sandbox.

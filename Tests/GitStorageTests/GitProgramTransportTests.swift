@@ -203,7 +203,8 @@ struct GitProgramTransportTests {
     let chatter = byIdleLimit ? "" : "while :; do echo still here >&2; sleep 0.1; done &"
     let folder = try world.script(
       "stubborn-ssh", "trap '' TERM; \(chatter) sleep 1000 & echo $! >>'\(pids)'; echo $$ >>'\(pids)'; wait")
-    let limit = Duration.milliseconds(700)
+    // Long enough for the peer to have started on a busy machine.
+    let limit = Duration.seconds(3)
     let transport = GitProgramTransport(
       environment: world.ours.environment(["GIT_SSH_COMMAND": "'\(folder)/stubborn-ssh'"]),
       totalLimit: byIdleLimit ? .seconds(600) : limit, idleLimit: byIdleLimit ? limit : .seconds(600))

@@ -41,10 +41,13 @@ package struct CommandContext: Sendable {
 
   /// The surroundings of this process.
   package static func system() -> CommandContext {
-    CommandContext(
-      environment: ProcessEnvironment.variables, currentFolder: currentPath() ?? "/", program: programPath(),
+    let program = programPath()
+    return CommandContext(
+      environment: ProcessEnvironment.variables, currentFolder: currentPath() ?? "/", program: program,
       terminal: .system(), now: { Timestamp.now() }, offsetMinutes: { LocalTime.offsetMinutes(at: $0) },
-      newID: { RecordID.random() }, transport: GitProgramTransport(), settling: .seconds(2),
+      newID: { RecordID.random() },
+      transport: AvailableTransport(git: GitProgramTransport(), libgit2: Libgit2Transport(executable: program)),
+      settling: .seconds(2),
       edit: { try await EditorProgram.run($0, on: $1) })
   }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Subprocess
 import Synchronization
 
@@ -8,7 +7,7 @@ import Synchronization
 /// Git runs without prompts and without the user's hooks; its whole process group is stopped when it takes too long.
 package struct GitProgramTransport: Transport {
   private let environment: GitEnvironment
-  private let program: GitProgram
+  private let program: ChildProgram
   /// The version, once it has been asked for.
   private let known = Known()
 
@@ -24,15 +23,26 @@ package struct GitProgramTransport: Transport {
     environment: [String: String]? = nil, totalLimit: Duration = .seconds(600), idleLimit: Duration = .seconds(60)
   ) {
     self.environment = GitEnvironment(variables: environment)
-    program = GitProgram(
-      environment: self.environment, limits: GitProgram.Limits(total: totalLimit, idle: idleLimit))
+    program = ChildProgram(
+      executable: .name("git"), environment: self.environment,
+      limits: ChildProgram.Limits(total: totalLimit, idle: idleLimit))
+  }
+
+  /// Whether there is a git program, and one that is new enough. Asked of the program once.
+  func isUsable() async -> Bool {
+    do {
+      _ = try await checkedVersion(remote: "git")
+      return true
+    } catch {
+      return error.kind != .noGitProgram
+    }
   }
 
   package func fetch(
     remote: String, branch: String, into reference: String, gitDirectory: String
   ) async throws(TransportError) -> Bool {
-    let source = try Self.branchReference(branch, remote: remote)
-    guard reference.hasPrefix("refs/"), Self.isReferenceName(reference) else {
+    let source = try RemoteNames.branchReference(branch, remote: remote)
+    guard reference.hasPrefix("refs/"), RemoteNames.isReferenceName(reference) else {
       throw TransportError(.other, remote: remote, message: "'\(reference)' is not the name of a reference")
     }
     let finished = try await run(
@@ -56,7 +66,7 @@ package struct GitProgramTransport: Transport {
   package func push(
     commit: ObjectID, remote: String, branch: String, gitDirectory: String
   ) async throws(TransportError) -> PushOutcome {
-    let target = try Self.branchReference(branch, remote: remote)
+    let target = try RemoteNames.branchReference(branch, remote: remote)
     let finished = try await run(
       [
         "push", "--porcelain", "--progress", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", "--no-force",
@@ -72,11 +82,11 @@ package struct GitProgramTransport: Transport {
 
   package func defaultBranch(url: String) async throws(TransportError) -> String? {
     let finished = try await run(
-      ["ls-remote", "--symref", "--", Self.absolute(url), "HEAD"], remote: url, gitDirectory: nil)
+      ["ls-remote", "--symref", "--", RemoteNames.absolute(url), "HEAD"], remote: url, gitDirectory: nil)
     guard finished.ending.isSuccess else { throw failure(finished, remote: url) }
     for line in finished.output.split(separator: "\n") where line.hasPrefix("ref: refs/heads/") && line.hasSuffix("\tHEAD") {
       let name = String(line.dropFirst("ref: refs/heads/".count).dropLast("\tHEAD".count))
-      return Self.isReferenceName(name) ? name : nil
+      return RemoteNames.isReferenceName(name) ? name : nil
     }
     return nil
   }
@@ -87,8 +97,8 @@ package struct GitProgramTransport: Transport {
 extension GitProgramTransport {
   private func run(
     _ arguments: [String], remote: String, gitDirectory: String?
-  ) async throws(TransportError) -> GitProgram.Finished {
-    try Self.check(remote)
+  ) async throws(TransportError) -> ChildProgram.Finished {
+    try RemoteNames.check(remote)
     let version = try await checkedVersion(remote: remote)
     var all: [String] = []
     if let gitDirectory { all += ["--git-dir=\(gitDirectory)"] }
@@ -102,10 +112,10 @@ extension GitProgramTransport {
 
   private func start(
     _ arguments: [String], gitDirectory: String? = nil, environment more: [String: String] = [:], remote: String
-  ) async throws(TransportError) -> GitProgram.Finished {
+  ) async throws(TransportError) -> ChildProgram.Finished {
     do {
       return try await program.run(
-        arguments, in: gitDirectory.map(Self.workFolder(of:)) ?? "/", environment: more)
+        arguments, in: gitDirectory.map(RemoteNames.workFolder(of:)) ?? "/", environment: more)
     } catch let error as SubprocessError where error.code == .executableNotFound {
       throw TransportError(
         .noGitProgram, remote: remote, message: "there is no git program on the PATH", hint: "install git 2.30 or later")
@@ -150,7 +160,7 @@ extension GitProgramTransport {
     return version
   }
 
-  private func failure(_ finished: GitProgram.Finished, remote: String) -> TransportError {
+  private func failure(_ finished: ChildProgram.Finished, remote: String) -> TransportError {
     switch finished.ending {
     case .timedOut(let how):
       TransportError(.timedOut, remote: remote, message: "git was stopped: \(how)")
@@ -162,58 +172,8 @@ extension GitProgramTransport {
       TransportError(remote: remote, status: "signal \(signal)", errorLines: finished.errors.lines)
     }
   }
-}
 
-// MARK: - Names
-
-extension GitProgramTransport {
   private static func stopping(_ remote: String) -> TransportError {
     TransportError(.other, remote: remote, message: "git was stopped because Kith is stopping")
-  }
-
-  /// Where git resolves a remote whose address is a relative path: at the top of the work tree.
-  private static func workFolder(of gitDirectory: String) -> String {
-    let path = DiskPath(gitDirectory)
-    return path.name.elementsEqual(".git".utf8) ? path.folder.description : gitDirectory
-  }
-
-  private static func currentFolder() -> String? {
-    guard let path = getcwd(nil, 0) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
-  }
-
-  /// A relative path made absolute; anything with a host or a scheme stays as it is.
-  private static func absolute(_ url: String) -> String {
-    guard !url.hasPrefix("/"), !url.prefix(while: { $0 != "/" }).contains(":") else { return url }
-    return currentFolder().map { "\($0)/\(url)" } ?? url
-  }
-
-  /// Refuses what git would take for an option or what cannot be an argument.
-  private static func check(_ remote: String) throws(TransportError) {
-    guard !remote.isEmpty, !remote.hasPrefix("-"), !remote.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
-    else {
-      throw TransportError(
-        .other, remote: remote, message: "this cannot be the name or the address of a remote",
-        hint: "a path that begins with '-' can be written './-…'")
-    }
-  }
-
-  private static func branchReference(_ branch: String, remote: String) throws(TransportError) -> String {
-    guard !branch.hasPrefix("-"), isReferenceName(branch) else {
-      throw TransportError(.other, remote: remote, message: "'\(RemoteText.oneLine(branch))' cannot be the name of a branch")
-    }
-    return "refs/heads/\(branch)"
-  }
-
-  /// The rules of git-check-ref-format(1).
-  static func isReferenceName(_ name: String) -> Bool {
-    let forbidden = Set(" ~^:?*[\\".unicodeScalars)
-    guard !name.isEmpty, name != "@", !name.hasSuffix("."), !name.contains(".."), !name.contains("@{"),
-      !name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F || forbidden.contains($0) })
-    else { return false }
-    return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-      !part.isEmpty && !part.hasPrefix(".") && !part.hasSuffix(".lock")
-    }
   }
 }

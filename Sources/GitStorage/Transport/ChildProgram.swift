@@ -3,16 +3,17 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
-/// One run of the git program: never asks, never lasts longer than allowed, leaves nothing running that it was stopped in.
+/// One run of a program that speaks to remotes, git or our own: never asks, never lasts longer than allowed, leaves nothing running
+/// that it was stopped in.
 ///
 /// The program is the leader of a session of its own, without a terminal. When time is up, or the task is cancelled, the whole
 /// process group is asked to end (git then removes its lock files) and two seconds later killed, ssh and helpers with it.
-struct GitProgram: Sendable {
-  /// How long git may take.
+struct ChildProgram: Sendable {
+  /// How long it may take.
   struct Limits: Hashable, Sendable {
     /// From start to end.
     var total: Duration
-    /// Without a byte of output; git reports progress about every second.
+    /// Without a byte of output; progress is reported about every second.
     var idle: Duration
   }
 
@@ -33,13 +34,13 @@ struct GitProgram: Sendable {
     let errors: GitOutput
   }
 
+  let executable: Executable
   let environment: GitEnvironment
   let limits: Limits
 
-  /// - Throws: `SubprocessError` if git could not be started or watched.
-  ///
-  /// - Parameter folder: Where git runs: never just wherever this process is, because git would read a repository it finds
+  /// - Parameter folder: Where it runs: never just wherever this process is, because git would read a repository it finds
   ///   there.
+  /// - Throws: `SubprocessError` if it could not be started or watched.
   func run(
     _ arguments: [String], in folder: String, environment more: [String: String] = [:]
   ) async throws -> Finished {
@@ -48,7 +49,7 @@ struct GitProgram: Sendable {
     // For the ways out that do not pass through `supervise`: the same, by the library.
     options.teardownSequence = [.send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
     let result = try await Subprocess.run(
-      .name("git"), arguments: Arguments(arguments), environment: environment.forProgram(more),
+      executable, arguments: Arguments(arguments), environment: environment.forProgram(more),
       workingDirectory: FilePath(folder), platformOptions: options, input: .none, output: .sequence, error: .sequence
     ) { execution in
       try await supervise(execution)
@@ -68,9 +69,9 @@ struct GitProgram: Sendable {
 
 // MARK: - Watching over it
 
-extension GitProgram {
+extension ChildProgram {
   private struct Outcome: Sendable {
-    /// Nil: git ended by itself, its status tells how.
+    /// Nil: it ended by itself, its status tells how.
     var ending: Ending?
     var output: [UInt8]
     var errors: GitOutput
@@ -117,7 +118,7 @@ extension GitProgram {
         async let first: Void = Self.read(output, isError: false, into: progress)
         async let second: Void = Self.read(errors, isError: true, into: progress)
         _ = try await (first, second)
-        // Git may close its streams before it ends; until it has ended it may still hang.
+        // It may close its streams before it ends; until it has ended it may still hang.
         while !Self.hasEnded(leader) { try await Task.sleep(for: .milliseconds(2)) }
         return .ended
       }

@@ -1,0 +1,129 @@
+import Foundation
+import Glibc
+
+/// A program that goes on running beside the test. Killed when released.
+///
+/// Foundation's `Process` takes a server that closes the descriptors it inherits for one that has ended, and waits for it for ever.
+package final class BackgroundProgram {
+  private let process: pid_t
+
+  /// - Parameters:
+  ///   - arguments: The absolute path of the program and its arguments.
+  ///   - log: Where its output goes.
+  package init(_ arguments: [String], log: String) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The threads tests run on block signals.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let words = arguments.map { strdup($0) } + [nil]
+    let variables = ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for text in words + variables { free(text) } }
+    var process: pid_t = 0
+    let number = posix_spawn(&process, arguments[0], &actions, &attributes, words, variables)
+    guard number == 0 else { throw Sandbox.Failure(description: "\(arguments): \(String(cString: strerror(number)))") }
+    self.process = process
+  }
+
+  deinit {
+    kill(process, SIGKILL)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+  }
+}
+
+/// A server of its own for one test, on this machine alone. Killed when released.
+package final class ServerProcess {
+  package let port: Int
+  private let program: BackgroundProgram
+
+  /// Starts a server on a free port and waits until it answers there.
+  ///
+  /// - Parameter arguments: The absolute path of the program and its arguments, for a port.
+  package init(log: String, _ arguments: (Int) throws -> [String]) throws {
+    port = try Self.freePort()
+    let words = try arguments(port)
+    program = try BackgroundProgram(words, log: log)
+    for _ in 0..<1000 {
+      if Self.answers(port) { return }
+      usleep(10_000)
+    }
+    let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+    throw Sandbox.Failure(description: "\(words) did not start: \(said)")
+  }
+
+  /// A port nobody listens on at the moment.
+  package static func freePort() throws -> Int {
+    let listener = try Listener()
+    return listener.port
+  }
+
+  private static func answers(_ port: Int) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = Listener.loopback(port: port)
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    } == 0
+  }
+}
+
+/// A socket on this machine that takes connections and does with them what a test wants: nothing at all, to begin with.
+package final class Listener: @unchecked Sendable {
+  package let port: Int
+  private let descriptor: Int32
+
+  package init() throws {
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket
+    var address = Self.loopback(port: 0)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let size = length
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        bind(socket, pointer, size) == 0 && listen(socket, 16) == 0 && getsockname(socket, pointer, &length) == 0
+      }
+    }
+    guard bound else { throw Sandbox.Failure(description: "no port is free") }
+    port = Int(UInt16(bigEndian: address.sin_port))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends each connection the bytes, over and over, one a pause.
+  package func drip(_ bytes: [UInt8], every pause: Duration) {
+    let descriptor = descriptor
+    let microseconds = UInt32(pause.components.attoseconds / 1_000_000_000_000)
+    Thread.detachNewThread {
+      while case let connection = accept(descriptor, nil, nil), connection >= 0 {
+        Thread.detachNewThread {
+          defer { close(connection) }
+          for index in 0... {
+            var byte = bytes[index % bytes.count]
+            guard send(connection, &byte, 1, Int32(MSG_NOSIGNAL)) == 1 else { return }
+            usleep(microseconds)
+          }
+        }
+      }
+    }
+  }
+
+  static func loopback(port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port)).bigEndian
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    return address
+  }
+}
