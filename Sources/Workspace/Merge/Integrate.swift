@@ -71,6 +71,13 @@ extension Workspace {
     return merged
   }
 
+  /// Whether the rules between records hold in a commit. Where they do that is remembered, so that no merge with it looks again.
+  package func isWhole(_ id: ObjectID) throws -> Bool {
+    let mended = try mended(id)
+    catalogs.keepNormal(mended.tree)
+    return mended.id == id
+  }
+
   private func mergeCommit(_ rules: InvariantRules? = .standard) throws -> MergeCommit {
     MergeCommit(repository, catalogs: try invariants().catalogs, invariants: rules)
   }
