@@ -13,6 +13,9 @@ package struct Signature: Hashable, Sendable {
     self.time = time
     self.offsetMinutes = offsetMinutes
   }
+
+  /// Who it is, in short: the email, where there is none the name.
+  package var address: String { email.isEmpty ? name : email }
 }
 
 /// A commit as read from the repository.

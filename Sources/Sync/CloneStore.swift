@@ -33,8 +33,7 @@ package struct CloneStore {
         throw StoreError(.notFound, "\(url) has no branch \(branch)")
       }
       var inspection = TipInspection(tip, in: repository)
-      let finding = try inspection.findingInCommits(besides: []) ?? inspection.findingInTrees(head: nil, seen: nil)
-      if let finding {
+      if let finding = try inspection.finding(head: nil, seen: nil) {
         let parked = ParkedTip(remote: "origin", branch: branch, tip: tip, finding: finding, seen: nil)
         throw StoreError(.notPermitted, parked.error.message, hint: "nothing of it is here; ask whoever may push to \(url)")
       }

@@ -72,10 +72,7 @@ extension RemoteHistory {
     guard repository.exists(tip) else { return nil }
     let (head, seen) = (try workspace.head()?.id, try repository.reference(references.seen))
     var inspection = TipInspection(tip, in: repository)
-    let finding =
-      try inspection.findingInCommits(besides: [head, seen].compactMap { $0 })
-      ?? inspection.findingInTrees(head: head, seen: seen)
-    return try finding.map { try described(tip, $0) }
+    return try inspection.finding(head: head, seen: seen).map { try described(tip, $0) }
   }
 
   /// The tip that a blob of ours notes, nil where the object is none.

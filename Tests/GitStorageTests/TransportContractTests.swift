@@ -195,7 +195,7 @@ struct TransportContractTests {
     let commit = try world.commit("first")
     #expect(try await world.push(commit, transport) == .accepted)
     #expect(try await world.fetch(transport))
-    // Nothing there is a git program, so a hook that only one can run stops it.
+    // With the same variables the git program is not found.
     let error = await #expect(throws: TransportError.self) {
       try await world.push(commit, GitProgramTransport(environment: environment))
     }

@@ -61,10 +61,7 @@ private struct LogLine {
     isMerged = contact.path != person.path
   }
 
-  private var who: String {
-    let author = change.commit.author
-    return author.email.isEmpty ? author.name : author.email
-  }
+  private var who: String { change.commit.author.address }
 
   private var at: Timestamp { Timestamp(seconds: change.commit.author.time) }
 

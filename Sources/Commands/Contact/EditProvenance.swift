@@ -27,8 +27,7 @@ struct EditProvenance: Provenance {
       let parent = try current.parents.first.map(repository.commit)
       let before = try parent.flatMap { try repository.entry(at: path, in: $0.tree) }
       if try repository.entry(at: path, in: current.tree) != before {
-        let author = current.author.email.isEmpty ? current.author.name : current.author.email
-        return Writer(author: author, time: Timestamp(seconds: current.committer.time), commit: current.id.hex)
+        return current.writer
       }
       commit = parent
     }

@@ -25,17 +25,13 @@ struct CommitRange {
     let git = try CallingGit(environment: context.environment, folder: folder)
     let repository = try git.open(forReading: true)
     let last = try commit(to, git, repository)
-    let first = try Self.isNothing(from) ? nil : commit(from, git, repository)
+    // Zeros are what CI systems and hooks give for the commit before the first one.
+    let first = try ObjectID(hex: from) == .null ? nil : commit(from, git, repository)
     var base = first?.tree
     if beginsWhereTheyParted, let first {
       base = try repository.mergeBases(first.id, last.id).first.map { try repository.commit($0).tree }
     }
     return try HistoryCheck(repository, index: .asked).report(from: base, to: last.tree)
-  }
-
-  /// What CI systems and hooks give for the commit before the first one.
-  private static func isNothing(_ revision: String) -> Bool {
-    revision.utf8.count == 2 * ObjectID.byteCount && revision.utf8.allSatisfy { $0 == UInt8(ascii: "0") }
   }
 
   private func commit(_ revision: String, _ git: CallingGit, _ repository: GitRepository) throws -> Commit {

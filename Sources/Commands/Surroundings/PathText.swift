@@ -1,4 +1,4 @@
-import Workspace
+import GitStorage
 
 /// Paths as a person types them and as a shell takes them.
 enum PathText {

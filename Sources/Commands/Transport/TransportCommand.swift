@@ -32,6 +32,15 @@ extension TransportChild {
   }
 }
 
+/// What is fetched or pushed.
+struct BranchOptions: ParsableArguments {
+  @Option(help: "The repository.")
+  var gitDirectory: String
+
+  @Option(help: "The remote's branch.")
+  var branch: String
+}
+
 struct TransportFetchCommand: TransportChild {
   static let configuration = CommandConfiguration(
     commandName: "fetch", abstract: "Bring a branch's objects here.",
@@ -40,17 +49,13 @@ struct TransportFetchCommand: TransportChild {
 
   @OptionGroup var globals: GlobalOptions
 
-  @Option(help: "The repository.")
-  var gitDirectory: String
-
-  @Option(help: "The remote's branch.")
-  var branch: String
+  @OptionGroup var place: BranchOptions
 
   @Argument(help: "The remote.")
   var remote: String
 
   func run(in context: CommandContext) async throws -> ExitStatus {
-    try answer(context, gitDirectory: gitDirectory) { $0.fetch(branch: branch) }
+    try answer(context, gitDirectory: place.gitDirectory) { $0.fetch(branch: place.branch) }
   }
 }
 
@@ -61,11 +66,7 @@ struct TransportPushCommand: TransportChild {
 
   @OptionGroup var globals: GlobalOptions
 
-  @Option(help: "The repository.")
-  var gitDirectory: String
-
-  @Option(help: "The remote's branch.")
-  var branch: String
+  @OptionGroup var place: BranchOptions
 
   @Option(help: "The commit it is to come to.")
   var commit: String
@@ -75,7 +76,7 @@ struct TransportPushCommand: TransportChild {
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     guard let id = ObjectID(hex: commit) else { throw ValidationError("\(commit) is no name of a commit") }
-    return try answer(context, gitDirectory: gitDirectory) { $0.push(id, branch: branch) }
+    return try answer(context, gitDirectory: place.gitDirectory) { $0.push(id, branch: place.branch) }
   }
 }
 

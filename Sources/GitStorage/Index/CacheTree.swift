@@ -45,6 +45,14 @@ struct CacheTree {
     guard reader.rest.isEmpty else { return nil }
   }
 
+  /// The tree object that all entries make; nil where some changed since.
+  ///
+  /// - Parameter entryCount: how many entries the index has.
+  func root(of entryCount: Int) -> ObjectID? {
+    guard let root = nodes.first, root.entryCount == entryCount else { return nil }
+    return ObjectID(bytes: root.id)
+  }
+
   /// Forgets the trees of all folders that hold `path`, and of a folder that stands at `path` itself.
   ///
   /// A folder without a node needs none: its parent is invalid, and git makes the missing ones and drops the superfluous

@@ -34,13 +34,6 @@ extension GitRepository {
 extension IndexFile {
   /// The tree object that all entries make, as git noted it when it last wrote trees; nil where something changed since.
   fileprivate var cachedTree: ObjectID? {
-    guard let content = extensions.first(where: { $0.signature == .cacheTree })?.content else { return nil }
-    // The first node is the root: an empty name, NUL, the number of entries, a blank, that of folders, a line break, 20 bytes.
-    var rest = bytes[content]
-    guard rest.popFirst() == 0, let blank = rest.firstIndex(of: UInt8(ascii: " ")),
-      Int(String(decoding: rest[..<blank], as: UTF8.self)) == count,
-      let end = rest[blank...].firstIndex(of: UInt8(ascii: "\n"))
-    else { return nil }
-    return ObjectID(bytes: rest[(end + 1)...].prefix(ObjectID.byteCount))
+    extensions.first { $0.signature == .cacheTree }.flatMap { CacheTree(bytes[$0.content]) }?.root(of: count)
   }
 }

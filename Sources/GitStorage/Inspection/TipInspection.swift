@@ -18,6 +18,15 @@ package struct TipInspection {
     self.limits = limits
   }
 
+  /// Looks at everything.
+  ///
+  /// - Parameters:
+  ///   - head: our own commit.
+  ///   - seen: the last good tip.
+  package mutating func finding(head: ObjectID?, seen: ObjectID?) throws -> TipFinding? {
+    try findingInCommits(besides: [head, seen].compactMap { $0 }) ?? findingInTrees(head: head, seen: seen)
+  }
+
   /// Looks at the texts of the new commits; after that the history can be walked.
   ///
   /// - Parameter known: commits we have: `HEAD`, the last good tip.

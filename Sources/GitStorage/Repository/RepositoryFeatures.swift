@@ -4,6 +4,7 @@ import Glibc
 /// Refuses repositories that use what libgit2 does not know or what Kith cannot keep right, in plain words and with the
 /// way out. Read from the repository's own configuration, before libgit2 says it in its words.
 enum RepositoryFeatures {
+  /// Throws `GitError` (`unsupportedRepository`) for one Kith leaves alone.
   ///
   /// - Parameter forReading: Passes over what would only be in a writer's way.
   static func check(_ place: RepositoryPlace, home: String?, forReading: Bool = false) throws {

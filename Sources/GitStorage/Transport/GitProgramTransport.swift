@@ -42,9 +42,7 @@ package struct GitProgramTransport: Transport {
     remote: String, branch: String, into reference: String, gitDirectory: String
   ) async throws(TransportError) -> Bool {
     let source = try RemoteNames.branchReference(branch, remote: remote)
-    guard reference.hasPrefix("refs/"), RemoteNames.isReferenceName(reference) else {
-      throw TransportError(.other, remote: remote, message: "'\(reference)' is not the name of a reference")
-    }
+    try RemoteNames.check(reference: reference, remote: remote)
     let finished = try await run(
       [
         "fetch", "--progress", "--no-tags", "--no-auto-gc", "--no-write-fetch-head", "--no-recurse-submodules",

@@ -27,9 +27,7 @@ package struct Libgit2Transport: Transport {
     remote: String, branch: String, into reference: String, gitDirectory: String
   ) async throws(TransportError) -> Bool {
     _ = try RemoteNames.branchReference(branch, remote: remote)
-    guard reference.hasPrefix("refs/"), RemoteNames.isReferenceName(reference) else {
-      throw TransportError(.other, remote: remote, message: "'\(reference)' is not the name of a reference")
-    }
+    try RemoteNames.check(reference: reference, remote: remote)
     switch try await ask(["fetch", "--git-directory", gitDirectory, "--branch", branch], remote, in: gitDirectory) {
     case .fetched(let tip):
       try setReference(reference, to: tip, in: gitDirectory, remote: remote)

@@ -99,8 +99,3 @@ struct StoredPasswords {
     return login()
   }
 }
-
-enum Base64Text {
-  /// Without the padding's line breaks, as ssh writes keys.
-  static func of(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
-}

@@ -37,6 +37,13 @@ enum RemoteNames {
     return "refs/heads/\(branch)"
   }
 
+  /// Refuses what cannot be the full name of a reference here.
+  static func check(reference: String, remote: String) throws(TransportError) {
+    guard reference.hasPrefix("refs/"), isReferenceName(reference) else {
+      throw TransportError(.other, remote: remote, message: "'\(reference)' is not the name of a reference")
+    }
+  }
+
   /// The rules of git-check-ref-format(1).
   static func isReferenceName(_ name: String) -> Bool {
     let forbidden = Set(" ~^:?*[\\".unicodeScalars)

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// How ssh would reach a host: what the person's ssh configuration makes of the address, which libgit2 does not read.
@@ -42,8 +43,8 @@ struct SSHRoute: Sendable {
   ) -> [(key: String, value: String)] {
     let command = environment["GIT_SSH_COMMAND"] ?? "ssh"
     let host = (ssh.user.map { "\($0)@" } ?? "") + ssh.host
-    let port = ssh.port.map { " -p \(ShellOutput.quoted($0))" } ?? ""
-    guard let text = ShellOutput.of("\(command) -G\(port) -- \(ShellOutput.quoted(host))") else { return [] }
+    let port = ssh.port.map { " -p \(ShellWord.quoted($0))" } ?? ""
+    guard let text = ShellOutput.of("\(command) -G\(port) -- \(ShellWord.quoted(host))") else { return [] }
     return text.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: " ", maxSplits: 1)
       return parts.count == 2 ? (parts[0].lowercased(), String(parts[1])) : nil
@@ -52,10 +53,10 @@ struct SSHRoute: Sendable {
 
   /// Whether the person knows the host by this key.
   func knows(_ hostKey: [UInt8]) -> Bool {
-    let wanted = Base64Text.of(hostKey)
+    let wanted = Data(hostKey).base64EncodedString()
     return knownHostsFiles.contains { file in
       knownNames.contains { name in
-        let lines = ShellOutput.of("ssh-keygen -F \(ShellOutput.quoted(name)) -f \(ShellOutput.quoted(file))") ?? ""
+        let lines = ShellOutput.of("ssh-keygen -F \(ShellWord.quoted(name)) -f \(ShellWord.quoted(file))") ?? ""
         return lines.split(separator: "\n").contains { line in
           // `host type key`, a mark such as @revoked before them where there is one.
           let words = line.split(separator: " ")
@@ -78,10 +79,5 @@ enum ShellOutput {
       byte = getc(stream)
     }
     return pclose(stream) == 0 ? String(decoding: bytes, as: UTF8.self) : nil
-  }
-
-  /// A text as one word of the shell.
-  static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
   }
 }

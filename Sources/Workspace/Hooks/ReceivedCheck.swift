@@ -20,8 +20,7 @@ package struct ReceivedCheck {
       guard parts.count == 3, let old = ObjectID(hex: String(parts[0])), let new = ObjectID(hex: String(parts[1])) else {
         return nil
       }
-      func value(_ id: ObjectID) -> ObjectID? { id.bytes.allSatisfy { $0 == 0 } ? nil : id }
-      (self.old, self.new, reference) = (value(old), value(new), String(parts[2]))
+      (self.old, self.new, reference) = (old == .null ? nil : old, new == .null ? nil : new, String(parts[2]))
     }
   }
 

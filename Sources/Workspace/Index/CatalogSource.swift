@@ -1,4 +1,5 @@
 import GitStorage
+import JSONText
 import Merging
 import RecordIndex
 import Records
@@ -66,8 +67,11 @@ final class CatalogSource {
     guard type == .contact, old.mode.isFile, new.mode.isFile else { return false }
     let change = EntryChange(old: old, new: new)
     if plainChanges.contains(change) { return true }
-    let repository = reader.repository
-    guard try PlainChange.isBetween(repository.blob(old.id), repository.blob(new.id), as: type) else { return false }
+    // What is too large to be read is never unpacked.
+    let largest = JSONLimits.standard.maximumBytes
+    guard let before = try reader.repository.blob(old.id, atMost: largest),
+      let after = try reader.repository.blob(new.id, atMost: largest), PlainChange.isBetween(before, after, as: type)
+    else { return false }
     if plainChanges.count >= Self.mostFacts { plainChanges.removeAll(keepingCapacity: true) }
     plainChanges.insert(change)
     return true

@@ -137,11 +137,3 @@ final class SideHistory {
     return steps
   }
 }
-
-extension Commit {
-  /// Who wrote what the commit changed, and when.
-  var writer: Writer {
-    let name = author.email.isEmpty ? author.name : author.email
-    return Writer(author: name, time: Timestamp(seconds: committer.time, nanoseconds: 0), commit: id.hex)
-  }
-}
