@@ -196,4 +196,126 @@ struct RaceTests {
     #expect(clones.sandbox.exists(eve, in: clones.ana))
     try clones.expectAgreement()
   }
+
+  // MARK: - The person's own git
+
+  /// Saves Grace with a high intent and runs git at once, as Ana. Git may work, or say that its lock is taken.
+  private static func saveAndRun(_ arguments: [String], in clones: Clones, at moment: Step) throws -> (StepObserver, Note) {
+    let saved = try clones.graceOfAna().replacingOccurrences(of: "\"low\"", with: "\"high\"")
+    let note = Note()
+    let (root, folder) = (clones.sandbox.root, clones.ana)
+    let observer = once(at: moment, moment == .recovered ? 2 : 1) {
+      try write(saved, to: folder + "/" + Clones.grace)
+      try note.run(arguments, in: folder, root)
+    }
+    return (observer, note)
+  }
+
+  /// How a command of the person's own git went that ran in the middle of a sync.
+  private final class Note: Sendable {
+    private let worked = Mutex<Bool?>(nil)
+
+    func run(_ arguments: [String], in folder: String, _ root: String) throws {
+      let sandbox = Sandbox(sharing: root)
+      let result = try sandbox.run(["git"] + arguments, in: folder, environment: sandbox.environment(of: "Ana"))
+      // `git stash` gives up on the lock without a word.
+      let isRefused = result.errors.contains("index.lock': File exists") || (arguments == ["stash"] && result.errors.isEmpty)
+      #expect(result.status == 0 || isRefused, "\(result)")
+      worked.withLock { $0 = result.status == 0 }
+    }
+
+    /// Nil where it never ran.
+    var hasWorked: Bool? { worked.withLock { $0 } }
+  }
+
+  /// Under the lock: git says so and does nothing.
+  private static let locked: Set<Step> = [.indexLocked, .headMoved, .fileExchanged, .diskStateMoved]
+
+  @Test(arguments: moments)
+  func aGitCommitDuringAPullRevertsNobody(moment: Step) async throws {
+    let clones = try await Clones()
+    let (observer, commit) = try Self.saveAndRun(["commit", "-qam", "Mine"], in: clones, at: moment)
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    try await clones.syncAna(observer: observer)
+    #expect(commit.hasWorked == !Self.locked.contains(moment))
+    try await clones.meet()
+    let text = try clones.graceOfBen()
+    #expect(text.contains("+12025550122") && text.contains("\"high\"") && !text.contains("conflicts"), "\(text)")
+    #expect(try clones.sandbox.git("log", "--format=%s", in: clones.ben).contains("Mine") == commit.hasWorked)
+    try clones.expectAgreement()
+  }
+
+  @Test(arguments: moments)
+  func aGitStashDuringAPullRevertsNobodyAndKeepsWhatItTook(moment: Step) async throws {
+    let clones = try await Clones()
+    let (observer, stash) = try Self.saveAndRun(["stash"], in: clones, at: moment)
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "grace@example.com", "hopper@example.com")
+    try await clones.syncBen()
+    try await clones.syncAna(observer: observer)
+    #expect(stash.hasWorked == !Self.locked.contains(moment))
+    try await clones.meet()
+    #expect(try clones.graceOfBen().contains("hopper@"))
+    if stash.hasWorked == true {
+      #expect(try clones.graceOfBen().contains("\"low\""))
+      // As the stash has it, stale or not; popping would ask for the merge driver, which is not installed here.
+      try clones.sandbox.git("checkout", "-q", "stash@{0}", "--", Clones.grace, in: clones.ana)
+      try await clones.meet()
+    }
+    #expect(try clones.sandbox.git("stash", "list", in: clones.ana).isEmpty == (stash.hasWorked == false))
+    let text = try clones.graceOfBen()
+    #expect(text.contains("hopper@") && text.contains("\"high\"") && !text.contains("conflicts"), "\(text)")
+    try clones.expectAgreement()
+  }
+
+  @Test(
+    arguments: [Step.recovered, .scanned, .objectsWritten, .nextRecorded, .filesPrepared, .indexPrepared, .indexLocked],
+    ["HEAD", "HEAD~1"])
+  func aHardResetBetweenScanAndCommitIsFollowed(moment: Step, target: String) async throws {
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.syncBen()
+    try await clones.syncAna()
+    // One edit is committed and not pushed, one is about to be.
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "Grace Hopper", "Rear Admiral Hopper")
+    _ = try clones.sandbox.open(clones.ana).absorb()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\"", "\"high\"")
+    let reset = Note()
+    try await clones.syncAna(
+      observer: Self.once(at: moment) { [folder = clones.ana, root = clones.sandbox.root] in
+        try reset.run(["reset", "-q", "--hard", target], in: folder, root)
+      })
+    #expect(reset.hasWorked == (moment != .indexLocked))
+    try await clones.meet()
+    let text = try clones.graceOfBen()
+    #expect(text.contains("+12025550122") && !text.contains("conflicts"), "\(text)")
+    #expect(text.contains("\"low\"") == reset.hasWorked, "\(text)")
+    #expect(text.contains("Rear Admiral") == !(reset.hasWorked == true && target == "HEAD~1"), "\(text)")
+    try clones.expectAgreement()
+  }
+
+  @Test(
+    arguments: [Step.recovered, .scanned, .objectsWritten, .nextRecorded, .filesPrepared, .indexPrepared],
+    [true, false])
+  func aSoftResetDuringASyncLeavesTheFilesAsTheyAre(moment: Step, whileAbsorbing: Bool) async throws {
+    let clones = try await Clones()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\"", "\"high\"")
+    _ = try clones.sandbox.open(clones.ana).absorb()
+    let alan = Clones.path("aaaaaaaaaaaa", "alan")
+    try clones.sandbox.save(Clones.contact("aaaaaaaaaaaa", "Alan"), to: alan, in: whileAbsorbing ? clones.ana : clones.ben)
+    try await clones.syncBen()
+    let reset = Note()
+    try await clones.syncAna(
+      // Recovery runs first in absorbing, in mending and in merging.
+      observer: Self.once(at: moment, moment == .recovered && !whileAbsorbing ? 3 : 1) {
+        [folder = clones.ana, root = clones.sandbox.root] in
+        try reset.run(["reset", "-q", "--soft", "HEAD~1"], in: folder, root)
+      })
+    #expect(reset.hasWorked == true && clones.sandbox.exists(alan, in: clones.ana))
+    // The commit is gone, what it held is an edit again.
+    #expect(try clones.graceOfAna().contains("\"high\""))
+    try await clones.meet()
+    #expect(try clones.graceOfBen().contains("\"high\"") && clones.sandbox.exists(alan, in: clones.ben))
+    try clones.expectAgreement()
+  }
 }

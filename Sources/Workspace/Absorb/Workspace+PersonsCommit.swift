@@ -47,7 +47,8 @@ extension Workspace {
       believed[start.path] = change
     }
     _ = try perform(
-      HeadMove(from: head, to: mended, disk: disk, believed: believed, log: "kith: reconcile", by: committer))
+      HeadMove(
+        from: head, to: mended, disk: disk, believed: believed, isReconciling: true, log: "kith: reconcile", by: committer))
     return true
   }
 

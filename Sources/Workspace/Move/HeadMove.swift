@@ -17,6 +17,8 @@ struct HeadMove {
   var believed: [GitPath: DiskChange] = [:]
   /// What came out of an exchange and is absorbed now; the disk has something newer there.
   var exchangedOut: [GitPath: Entry] = [:]
+  /// Whether `disk` stands for an older `HEAD`, which the person's git moved on from: this move brings the two together.
+  var isReconciling = false
   let log: String
   let by: Signature
 
@@ -118,6 +120,8 @@ extension Workspace {
   /// - Returns: paths at which a person saved something between our check and our exchange; absorb them next.
   /// - Throws: `HeadMove.StartOver`; `GitError` when the disk is full or read-only – then nothing has moved.
   func perform(_ move: HeadMove) throws -> [GitPath] {
+    // The person's git moved HEAD since recovery: what it left on disk is an edit that nobody has looked at.
+    if let disk = move.disk, disk.head != move.from?.id, !move.isReconciling { throw HeadMove.StartOver() }
     let plan = try MovePlan(move, repository: repository, reader: reader, now: now().seconds)
     observer.reached(.objectsWritten)
     let exchange = TreeExchange(root: root, files: files, repository: repository)
