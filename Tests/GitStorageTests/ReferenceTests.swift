@@ -80,6 +80,18 @@ import Testing
     #expect(main == "kith: two lines|Ada|ada@example.org\nkith: one|Ada|ada@example.org\n")
     let head = try fixture.git(["reflog", "show", "--format=%gs", "HEAD"], in: repository.gitDirectory)
     #expect(head == "kith: two lines\nkith: one\n")
+    let moves = try repository.moves(of: "HEAD")
+    #expect(moves.map(\.message) == ["kith: two lines", "kith: one"])
+    #expect(moves.map(\.new) == [commits[1], commits[0]])
+    #expect(moves.map(\.old.hex) == [commits[0].hex, String(repeating: "0", count: 40)])
+  }
+
+  @Test func whereNoReflogIsKeptNoneIsMade() throws {
+    let fixture = try GitFixture()
+    let repository = try fixture.repository()
+    let log = DiskPath(repository.gitDirectory).appending("logs/HEAD")
+    #expect(try repository.moves(of: "HEAD").isEmpty)
+    #expect(try FileStat.ifPresent(at: log) == nil)
   }
 
   @Test func aLockOfAnotherProgramIsReported() throws {
