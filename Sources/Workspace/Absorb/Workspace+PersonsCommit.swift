@@ -11,7 +11,7 @@ extension Workspace {
   ///
   /// - Returns: true where such a commit was made; everything has been looked at then.
   func reconcile(_ disk: DiskState, with head: Commit?) throws -> Bool {
-    guard let head, let old = disk.head, try repository.isAncestor(old, of: head.id) else { return false }
+    guard let head, let old = disk.head, try isFollowed(old, by: head.id) else { return false }
     let before = try repository.commit(old).tree
     let records = RecordReader(repository)
     let commit = PersonsCommit(disk: disk, from: old, before: before, head: head)
@@ -50,6 +50,12 @@ extension Workspace {
       HeadMove(
         from: head, to: mended, disk: disk, believed: believed, isReconciling: true, log: "kith: reconcile", by: committer))
     return true
+  }
+
+  /// Whether the person's `HEAD` was made from an earlier one: on top of it, or by amending it.
+  private func isFollowed(_ old: ObjectID, by head: ObjectID) throws -> Bool {
+    try repository.isAncestor(old, of: head)
+      || Amendments(repository).replaced(in: head, butStandingIn: old).contains(old)
   }
 
   /// What the person's git did: from the `HEAD` the disk state stands for to the present one.
@@ -92,10 +98,15 @@ extension Workspace {
 
   /// Committed records that are plainly nearer to a version that had been on disk before than to the newest.
   ///
-  /// Only what the person wrote here counts: a merge or a colleague's commit that git pulled means what it says.
+  /// Only what the person wrote here counts: a merge or a colleague's commit that git pulled means what it says. One that was
+  /// a merge before it was amended brought nothing.
   private func startsOfStaleEdits(_ commit: PersonsCommit, _ records: RecordReader) throws -> [EditStart] {
     let commits = try repository.history(from: [commit.head.id], hiding: [commit.from])
-    guard commits.allSatisfy({ $0.parents.count == 1 && $0.committer.email == identity.committer.email }) else { return [] }
+    let parents = try repository.commit(commit.from).parents
+    let isPersons = commits.allSatisfy {
+      ($0.parents.count == 1 || $0.parents == parents) && $0.committer.email == identity.committer.email
+    }
+    guard isPersons else { return [] }
     let changed = try repository.difference(commit.before, commit.head.tree).filter { difference in
       difference.old != nil && difference.new != nil && difference.path.text.flatMap(RecordPath.init) != nil
     }

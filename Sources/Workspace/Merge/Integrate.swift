@@ -50,7 +50,13 @@ extension Workspace {
       if try repository.isAncestor(head.id, of: theirs) {
         return try take(mended(theirs), from: head, merge: nil)
       }
-      let made = try mergeCommit().merge(head.id, theirs)
+      let ours = try tied(head, to: theirs)
+      // All they have was amended here.
+      if try repository.isAncestor(theirs, of: ours.id) {
+        let outcome = TreeMerge.Outcome(tree: ours.tree, changes: [], conflicts: [], keptBeside: [])
+        return try take(ours, from: head, merge: outcome)
+      }
+      let made = try mergeCommit().merge(ours.id, theirs)
       observer.reached(.merged)
       return try take(made.commit, from: head, merge: made.outcome)
     }
