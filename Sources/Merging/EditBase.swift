@@ -26,7 +26,8 @@ package enum EditBase {
 
   /// Why a version was chosen.
   package enum Reason: Hashable, Sendable {
-    /// The save resolves conflicts of the newest version and does nothing else; it is believed.
+    /// The save resolves conflicts of the newest version and does nothing else; it is believed. So is one that does that to an
+    /// older version, where the conflicts still stand and it would otherwise be `exactOlder`.
     case resolution
     /// The save differs from this version in fewer fields than from any other that counts.
     case fewestFields
@@ -68,6 +69,12 @@ package enum EditBase {
     if least == 0, !nearest.contains(0),
       let older = nearest.first(where: { FieldDifference.fields(candidates[$0].value ?? [:], save, type: type).isEmpty })
     {
+      // The text of before a dispute is also what is left of it where it is resolved that way, in a buffer a version old.
+      if let disputed = distances.map(\.index).first(where: { index in
+        index < older && isResolution(save, of: candidates[index].value ?? [:], stillIn: resolved, type: type)
+      }) {
+        return Choice(index: disputed, reason: .resolution)
+      }
       return Choice(index: older, reason: .exactOlder)
     }
     guard let first = nearest.first, nearest.count > 1 else { return Choice(index: nearest.first ?? 0, reason: .fewestFields) }
@@ -90,14 +97,18 @@ package enum EditBase {
   }
 
   /// Tells whether a save only removes entries of `conflicts` and changes the fields they dispute.
-  private static func isResolution(_ save: JSONObject, of newest: JSONObject, type: RecordType) -> Bool {
-    let removed = ConflictList.ids(newest).subtracting(ConflictList.ids(save))
-    guard !removed.isEmpty else { return false }
-    let disputed = ConflictList.entries(newest).filter { removed.contains(JSONKey($0.id)) }
+  ///
+  /// - Parameter open: the entries that may count as removed; nil: all.
+  private static func isResolution(
+    _ save: JSONObject, of version: JSONObject, stillIn open: Set<JSONKey>? = nil, type: RecordType
+  ) -> Bool {
+    let removed = ConflictList.ids(version).subtracting(ConflictList.ids(save))
+    guard !removed.isEmpty, open.map(removed.isSubset) ?? true else { return false }
+    let disputed = ConflictList.entries(version).filter { removed.contains(JSONKey($0.id)) }
       .compactMap { JSONPointer(text: $0.field) }
       // An overridden delete disputes whether the record is there, not what it says.
       .filter { $0 != .root }
-    return FieldDifference.fields(newest, save, type: type).allSatisfy { field in
+    return FieldDifference.fields(version, save, type: type).allSatisfy { field in
       if let id = ConflictList.id(field) { return removed.contains(id) }
       return disputed.contains { field.tokens.starts(with: $0.tokens) { $0.hasSameBytes(as: $1) } }
     }

@@ -62,6 +62,19 @@ struct EditBaseTests {
       choose(["phone": "2", "intent": "high"], given(newest), saved(older)) == EditBase.Choice(index: 0, reason: .resolution))
   }
 
+  @Test func aResolutionInABufferAVersionOldIsBelievedWhileTheDisputeStands() {
+    let before: JSONObject = ["phone": "1"]
+    let disputed: JSONObject = ["phone": "2", "conflicts": [dispute.json]]
+    let newest: JSONObject = ["phone": "2", "email": "g@navy.example", "conflicts": [dispute.json]]
+    // The very text of before, which is also what the dispute leaves where it is resolved so.
+    #expect(
+      choose(["phone": "1"], given(newest), given(disputed), saved(before)) == EditBase.Choice(index: 1, reason: .resolution))
+    // Resolved by somebody else meanwhile: nothing says that this save had seen it.
+    #expect(
+      choose(["phone": "1"], given(["phone": "2", "email": "g@navy.example"]), given(disputed), saved(before))
+        == EditBase.Choice(index: 2, reason: .exactOlder))
+  }
+
   @Test func resolutionThatChangesMoreIsWeighedLikeAnyEdit() {
     let newest: JSONObject = ["phone": "2", "intent": "high", "conflicts": [dispute.json]]
     let choice = choose(["phone": "1", "intent": "low"], given(newest), saved(["phone": "1", "intent": "high"]))

@@ -40,8 +40,9 @@ struct EditMerge {
         isPersonsOwn: version.isPersonsOwn, opened: nil)
     }
     let choice = EditBase.choose(save: save.record.value, candidates: candidates, type: save.place.type)
-    if let newest = candidates.first?.value {
-      verbatim.notes = LetGo.lines(by: save.record, choice: choice.reason, newest: newest, older: candidates.dropFirst())
+    if candidates.indices.contains(choice.index), let start = candidates[choice.index].value {
+      verbatim.notes = LetGo.lines(
+        by: save.record, choice: choice.reason, newest: start, older: candidates.dropFirst(choice.index + 1))
     }
     let version = versions.indices.contains(choice.index) ? versions[choice.index] : nil
     // The usual case: the newest version was edited and HEAD has not moved on from it.
