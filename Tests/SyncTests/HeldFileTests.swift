@@ -81,6 +81,42 @@ struct HeldFileTests {
     try clones.expectAgreement()
   }
 
+  @Test func halfTypedAndCommittedByGitItStopsNobodyAndIsMendedLater() async throws {
+    let alan = Clones.path("aaaaaaaaaaaa", "alan")
+    let clones = try await Clones(with: [alan: Clones.contact("aaaaaaaaaaaa", "Alan")])
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\",", "\"high\"")
+    try await clones.syncAna()
+    let half = try clones.graceOfAna()
+    try clones.sandbox.git("commit", "-qam", "Half", in: clones.ana)
+    try clones.sandbox.edit(alan, in: clones.ben, "Alan", "Alan Turing")
+    try await clones.meet()
+    #expect(try clones.sandbox.read(alan, in: clones.ana).contains("Alan Turing"))
+    #expect(try clones.graceOfAna() == half && clones.graceOfBen() == half)
+    try clones.expectAgreement()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"high\"", "\"high\",")
+    try await clones.meet()
+    #expect(try clones.graceOfBen() == Clones.text.replacingOccurrences(of: "\"low\"", with: "\"high\""))
+    #expect(try clones.sandbox.git("ls-files", "*.txt", in: clones.ben) == "")
+    try clones.expectAgreement()
+  }
+
+  @Test func halfTypedAndCommittedByGitBesideAColleaguesChangeBothAreKept() async throws {
+    let clones = try await held()
+    try await clones.syncAna()
+    let half = try clones.graceOfAna()
+    try clones.sandbox.git("commit", "-qam", "Half", in: clones.ana)
+    try await clones.meet()
+    // What reads stands in the file, what does not beside it, on both clones.
+    #expect(try clones.graceOfBen().contains("+12025550122"))
+    let beside = try clones.sandbox.git("ls-files", "*.rejected-*.txt", in: clones.ben)
+    #expect(try clones.sandbox.read(String(beside.prefix { $0 != "\n" }), in: clones.ben) == half)
+    try clones.expectAgreement()
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\"", "\"high\"")
+    try await clones.meet()
+    #expect(try clones.graceOfBen().contains("+12025550122") && clones.graceOfBen().contains("\"high\""))
+    try clones.expectAgreement()
+  }
+
   @Test func anEmptiedFileIsHeldAndARemovedOneIsGone() async throws {
     let clones = try await Clones()
     try clones.sandbox.save("", to: Clones.grace, in: clones.ana)
@@ -123,6 +159,40 @@ struct HeldFileTests {
     try clones.sandbox.edit(place, in: clones.ana, "Grace@EXAMPLE.com", "other@example.com")
     try await clones.meet()
     #expect(try clones.sandbox.read(place, in: clones.ben).contains("other@example.com"))
+    try clones.expectAgreement()
+  }
+
+  @Test func aDuplicateAddressCommittedByGitLosesNothingAndIsMendedLater() async throws {
+    let clones = try await Clones()
+    let twin = Clones.path("111111111111", "twin")
+    try clones.sandbox.save(
+      """
+      {
+        "id": "111111111111",
+        "name": "Twin",
+        "email": "grace@example.com",
+        "company": "Acme",
+        "createdAt": "2026-01-03T03:04:05Z"
+      }
+
+      """, to: twin, in: clones.ana)
+    #expect(try await clones.syncAna().absorbed.held.map(\.path) == [GitPath(twin)])
+    try clones.sandbox.git("add", "-A", in: clones.ana)
+    try clones.sandbox.git("commit", "-qm", "Twin", in: clones.ana)
+    try clones.sandbox.edit(Clones.grace, in: clones.ben, "+12025550100", "+12025550122")
+    try await clones.meet()
+    // One person now, and nothing of either file is gone.
+    let joined = try clones.sandbox.read(twin, in: clones.ben)
+    #expect(joined.contains("\"mergedInto\": \"abcdef012345\"") && joined.contains("Acme"), "\(joined)")
+    #expect(try clones.graceOfAna().contains("+12025550122"))
+    try clones.expectAgreement()
+    // An address of its own first; without the pointer in the same breath it would look like a text of before.
+    try clones.sandbox.edit(twin, in: clones.ana, "grace@", "twin@")
+    try await clones.meet()
+    try clones.sandbox.edit(twin, in: clones.ana, ",\n  \"mergedInto\": \"abcdef012345\"", "")
+    try await clones.meet()
+    let text = try clones.sandbox.read(twin, in: clones.ben)
+    #expect(text.contains("twin@example.com") && text.contains("Acme") && !text.contains("mergedInto"), "\(text)")
     try clones.expectAgreement()
   }
 
