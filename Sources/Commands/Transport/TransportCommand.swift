@@ -5,7 +5,9 @@ import GitStorage
 struct TransportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transport", abstract: "Speak to a remote through libgit2, for another process of Kith.", shouldDisplay: false,
-    subcommands: [TransportFetchCommand.self, TransportPushCommand.self, TransportDefaultBranchCommand.self])
+    subcommands: [
+      TransportFetchCommand.self, TransportPushCommand.self, TransportTipCommand.self, TransportDefaultBranchCommand.self,
+    ])
 }
 
 /// Answers on standard output; a dot on standard error says that something moved.
@@ -77,6 +79,23 @@ struct TransportPushCommand: TransportChild {
   func run(in context: CommandContext) async throws -> ExitStatus {
     guard let id = ObjectID(hex: commit) else { throw ValidationError("\(commit) is no name of a commit") }
     return try answer(context, gitDirectory: place.gitDirectory) { $0.push(id, branch: place.branch) }
+  }
+}
+
+struct TransportTipCommand: TransportChild {
+  static let configuration = CommandConfiguration(
+    commandName: "tip", abstract: "Ask where a remote's branch is.",
+    discussion: "kith transport tip --git-directory DIR --branch main -- URL", shouldDisplay: false)
+
+  @OptionGroup var globals: GlobalOptions
+
+  @OptionGroup var place: BranchOptions
+
+  @Argument(help: "The remote.")
+  var remote: String
+
+  func run(in context: CommandContext) async throws -> ExitStatus {
+    try answer(context, gitDirectory: place.gitDirectory) { $0.tip(branch: place.branch) }
   }
 }
 

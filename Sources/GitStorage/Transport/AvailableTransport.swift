@@ -20,6 +20,10 @@ package struct AvailableTransport: Transport {
     try await chosen().push(commit: commit, remote: remote, branch: branch, gitDirectory: gitDirectory)
   }
 
+  package func tip(remote: String, branch: String, gitDirectory: String) async throws(TransportError) -> ObjectID? {
+    try await chosen().tip(remote: remote, branch: branch, gitDirectory: gitDirectory)
+  }
+
   package func defaultBranch(url: String) async throws(TransportError) -> String? {
     try await chosen().defaultBranch(url: url)
   }

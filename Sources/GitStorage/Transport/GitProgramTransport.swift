@@ -38,6 +38,13 @@ package struct GitProgramTransport: Transport {
     }
   }
 
+  /// The version of the git program: `2.39`.
+  ///
+  /// - Throws: `TransportError` (`noGitProgram`) where there is none, or one that is too old to be used.
+  package func programVersion() async throws(TransportError) -> String {
+    try await checkedVersion(remote: "git").description
+  }
+
   package func fetch(
     remote: String, branch: String, into reference: String, gitDirectory: String
   ) async throws(TransportError) -> Bool {
@@ -76,6 +83,15 @@ package struct GitProgramTransport: Transport {
       return outcome
     }
     throw failure(finished, remote: remote)
+  }
+
+  package func tip(remote: String, branch: String, gitDirectory: String) async throws(TransportError) -> ObjectID? {
+    let reference = try RemoteNames.branchReference(branch, remote: remote)
+    let finished = try await run(["ls-remote", "--", remote, reference], remote: remote, gitDirectory: gitDirectory)
+    guard finished.ending.isSuccess else { throw failure(finished, remote: remote) }
+    // Git answers with every reference that ends so.
+    let line = finished.output.split(separator: "\n").first { $0.hasSuffix("\t\(reference)") }
+    return line.flatMap { ObjectID(hex: String($0.prefix { $0 != "\t" })) }
   }
 
   package func defaultBranch(url: String) async throws(TransportError) -> String? {

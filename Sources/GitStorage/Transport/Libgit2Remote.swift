@@ -36,6 +36,13 @@ package struct Libgit2Remote {
     }
   }
 
+  /// Asks where the remote's branch is.
+  package func tip(branch: String) -> TransportReply {
+    reply(direction: GIT_DIRECTION_FETCH) { connection in
+      try connection.references()["refs/heads/\(branch)"].map { .tip($0) } ?? .noBranch
+    }
+  }
+
   /// The reference a commit must have here while it is pushed.
   static func source(of commit: ObjectID) -> String { "refs/kith/pushing/\(commit.hex)" }
 

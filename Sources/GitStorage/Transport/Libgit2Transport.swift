@@ -52,6 +52,15 @@ package struct Libgit2Transport: Transport {
     }
   }
 
+  package func tip(remote: String, branch: String, gitDirectory: String) async throws(TransportError) -> ObjectID? {
+    _ = try RemoteNames.branchReference(branch, remote: remote)
+    switch try await ask(["tip", "--git-directory", gitDirectory, "--branch", branch], remote, in: gitDirectory) {
+    case .tip(let tip): return tip
+    case .noBranch: return nil
+    case let other: throw Self.unexpected(other, remote)
+    }
+  }
+
   package func defaultBranch(url: String) async throws(TransportError) -> String? {
     switch try await ask(["default-branch"], RemoteNames.absolute(url), in: nil) {
     case .defaultBranch(let name): return name.flatMap { RemoteNames.isReferenceName($0) ? $0 : nil }

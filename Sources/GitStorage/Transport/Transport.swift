@@ -24,6 +24,9 @@ package protocol Transport: Sendable {
     commit: ObjectID, remote: String, branch: String, gitDirectory: String
   ) async throws(TransportError) -> PushOutcome
 
+  /// The commit the remote's branch is at; nil if it has no such branch. Only asks: nothing is brought here.
+  func tip(remote: String, branch: String, gitDirectory: String) async throws(TransportError) -> ObjectID?
+
   /// The branch the repository at a URL takes for its main one, without `refs/heads/`; nil if it is empty or says nothing.
   func defaultBranch(url: String) async throws(TransportError) -> String?
 }

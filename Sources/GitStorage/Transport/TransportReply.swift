@@ -2,6 +2,8 @@
 package enum TransportReply: Hashable, Sendable {
   /// The objects are here; the branch is at this commit.
   case fetched(ObjectID)
+  /// The branch is at this commit; nothing was brought here.
+  case tip(ObjectID)
   /// The remote has no such branch.
   case noBranch
   case pushed(PushOutcome)
@@ -11,6 +13,7 @@ package enum TransportReply: Hashable, Sendable {
   package var text: String {
     switch self {
     case .fetched(let id): "fetched \(id.hex)\n"
+    case .tip(let id): "tip \(id.hex)\n"
     case .noBranch: "no-branch\n"
     case .pushed(.accepted): "accepted\n"
     case .pushed(.upToDate): "up-to-date\n"
@@ -30,6 +33,9 @@ package enum TransportReply: Hashable, Sendable {
     case ("fetched", let hex?):
       guard let id = ObjectID(hex: hex) else { return nil }
       self = .fetched(id)
+    case ("tip", let hex?):
+      guard let id = ObjectID(hex: hex) else { return nil }
+      self = .tip(id)
     case ("no-branch", nil): self = .noBranch
     case ("accepted", nil): self = .pushed(.accepted)
     case ("up-to-date", nil): self = .pushed(.upToDate)

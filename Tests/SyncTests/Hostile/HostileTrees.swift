@@ -147,5 +147,9 @@ struct Smuggler: Transport {
     try await real.push(commit: commit, remote: remote, branch: branch, gitDirectory: gitDirectory)
   }
 
+  func tip(remote: String, branch: String, gitDirectory: String) async throws(TransportError) -> ObjectID? {
+    try await real.tip(remote: remote, branch: branch, gitDirectory: gitDirectory)
+  }
+
   func defaultBranch(url: String) async throws(TransportError) -> String? { try await real.defaultBranch(url: url) }
 }
