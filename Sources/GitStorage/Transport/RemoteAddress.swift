@@ -1,10 +1,42 @@
 /// The address of a remote: a URL, the short form of ssh (`host:path`), or a path.
 ///
 /// Sources: git-fetch(1), *Git URLs*.
-struct RemoteAddress: Hashable, Sendable {
+package struct RemoteAddress: Hashable, Sendable {
   let text: String
 
-  init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
+
+  /// How a remote is reached.
+  package enum Way: Hashable, Sendable {
+    /// A folder or a bundle on this machine.
+    case folder
+    case ssh
+    /// `http` or `https`.
+    case web
+    /// A scheme of git's own or of a remote helper.
+    case other
+  }
+
+  package var way: Way {
+    if ssh != nil { return .ssh }
+    let scheme = text.contains("://") ? text.prefix { $0 != ":" }.lowercased() : "file"
+    return switch scheme {
+    case "http", "https": .web
+    case "file": .folder
+    default: .other
+    }
+  }
+
+  /// The address as it may be shown: on one line, without user names (but ssh's) and passwords.
+  package var shown: String { RemoteText.withoutCredentials(RemoteText.oneLine(text)) }
+
+  /// Whether a password or a token stands in it. A web address with a name alone may hold a token in its place.
+  package var holdsSecret: Bool {
+    guard way != .folder, let mark = text.firstRange(of: "://") else { return false }
+    let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
+    guard let at = authority.lastIndex(of: "@") else { return false }
+    return way == .web && authority[..<at].count >= 20 || authority[..<at].contains(":")
+  }
 
   /// A host that is reached by ssh.
   struct SSH: Hashable, Sendable {
