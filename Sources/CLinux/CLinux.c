@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 // Called by number: glibc before 2.28 and other C libraries lack the wrapper.
@@ -30,6 +31,14 @@ int kith_open(const char *path, int flags, unsigned int mode) { return open(path
 int kith_try_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
 int kith_syncfs(int descriptor) { return syncfs(descriptor); }
+
+int kith_statfs(const char *path, unsigned long *magic, unsigned long long *free_bytes) {
+  struct statfs found;
+  if (statfs(path, &found) != 0) return -1;
+  *magic = (unsigned long)found.f_type & 0xffffffffUL;
+  *free_bytes = (unsigned long long)found.f_bavail * (unsigned long long)found.f_bsize;
+  return 0;
+}
 
 int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count) {
   return memmem(text, text_count, part, part_count) != NULL;

@@ -23,5 +23,8 @@ int kith_try_lock(int descriptor);
 /// syncfs(2): brings everything written to the file system of an open file onto the disk.
 int kith_syncfs(int descriptor);
 
+/// statfs(2): the kind of the file system a file is on, and the bytes that a person who is not root may still write there.
+int kith_statfs(const char *path, unsigned long *magic, unsigned long long *free_bytes);
+
 /// memmem(3): whether one run of bytes stands in another, without a loop in Swift over each byte.
 int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count);

@@ -26,7 +26,7 @@ package enum DurableFile {
   }
 
   /// Reads the first bytes of a file; fewer where it is shorter.
-  static func readStart(_ path: DiskPath, count: Int) throws -> [UInt8] {
+  package static func readStart(_ path: DiskPath, count: Int) throws -> [UInt8] {
     let descriptor = try open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, operation: "read")
     defer { close(descriptor) }
     return try readBytes(descriptor, size: count, path: path)
