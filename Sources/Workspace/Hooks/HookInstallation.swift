@@ -54,6 +54,13 @@ package struct HookInstallation {
     return try FileStat.ifPresent(at: kept(hook)) == nil ? .installed : .chained
   }
 
+  /// Whether git runs a hook of ours as this program writes it: the same script, and one that may be run.
+  package func isCurrent(_ hook: String) throws -> Bool {
+    let place = folder.appending(hook)
+    guard let stat = try FileStat.ifPresent(at: place), stat.isRegularFile, stat.isExecutable else { return false }
+    return try DurableFile.read(place).bytes == Array(HookScript.text.utf8)
+  }
+
   /// Puts the hooks in place and records the program they call. Durable on return; what stands already stays as it is.
   ///
   /// - Parameter program: the absolute path of the `kith` that the hooks call.
@@ -68,7 +75,7 @@ package struct HookInstallation {
       let place = folder.appending(hook)
       let isThere = try FileStat.ifPresent(at: place) != nil
       let isOurs = try isThere && isOurs(hook)
-      if isOurs, try DurableFile.read(place).bytes == script { continue }
+      if isOurs, try isCurrent(hook) { continue }
       if isThere, !isOurs { try keep(hook) }
       try DurableFile.write(script, to: place, permissions: 0o755)
       if !isOurs { installed.append(hook) }

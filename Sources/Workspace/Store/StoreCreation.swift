@@ -6,7 +6,7 @@ package import Records
 /// Makes stores: a new one, or a working copy of one that a team has.
 package enum StoreCreation {
   /// What every store holds besides its records.
-  private static let attributes = "orgs/**/*.json merge=kith -text\n"
+  package static let attributes = "orgs/**/*.json merge=kith -text\n"
 
   /// Makes a store with one organization and its first commit on the branch `main`.
   ///
@@ -100,8 +100,14 @@ package enum StoreCreation {
     try repository.setLocalConfig(Workspace.branchKey, branch)
     try repository.setLocalConfig("kith.program", program)
     try repository.setLocalConfig("merge.kith.name", "Kith merges records field by field")
-    try repository.setLocalConfig(
-      "merge.kith.driver", "\(ShellWord.quoted(program)) merge-file %O %A %B %L %P")
+    try repository.setLocalConfig(mergeDriverKey, mergeDriver(program))
+  }
+
+  package static let mergeDriverKey = "merge.kith.driver"
+
+  /// The command by which git has records merged.
+  package static func mergeDriver(_ program: String) -> String {
+    "\(ShellWord.quoted(program)) merge-file %O %A %B %L %P"
   }
 
   private static func files(org: OrgSlug?, name: String?) -> [(GitPath, [UInt8])] {
