@@ -10,6 +10,8 @@ struct WorktreeScan {
   let files: StoreFiles
   /// The folder whose files are people's records; the empty path for everything.
   let folder: GitPath
+  /// Whether what was learned is written down for the next scan.
+  var keepsCache = true
 
   /// Every difference, in path order.
   func changes(since state: DiskState) throws -> [DiskChange] {
@@ -19,7 +21,7 @@ struct WorktreeScan {
     var walk = Walk(scan: self, cache: cache)
     try walk.enter(folder)
     try walk.finish()
-    if walk.learned || known != state.tree {
+    if keepsCache, walk.learned || known != state.tree {
       // A cache that cannot be written costs time, not truth; a read-only or full disk can still be read.
       do {
         try Folder.make(files.privateFolder)

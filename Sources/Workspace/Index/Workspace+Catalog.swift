@@ -11,8 +11,17 @@ extension Workspace {
     return catalogs.catalog(of: tree)
   }
 
+  /// The index as it is now, in a copy that may move.
+  private func borrowedIndex() -> RecordIndex {
+    // Where there is none, or none that can be copied, look-ups look at every file.
+    guard let copy = try? IndexCopy(of: files.index) else { return RecordIndex(at: nil) }
+    indexCopy = copy
+    return copy.index
+  }
+
   /// The index of the store, in memory where its folder cannot be had.
   func openIndex() -> RecordIndex {
+    guard keepsCaches else { return borrowedIndex() }
     // Where the folder cannot be made, the file cannot be either.
     try? Folder.make(files.privateFolder)
     return RecordIndex(at: String(validating: files.index.bytes, as: UTF8.self))

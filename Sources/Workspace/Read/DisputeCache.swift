@@ -9,7 +9,11 @@ import Records
 /// it costs what changed. Disposable: without it every record is looked at once.
 enum DisputeCache {
   /// The paths of the disputed records of a tree, sorted.
-  static func paths(in tree: ObjectID, of repository: GitRepository, at file: DiskPath) throws -> [String] {
+  ///
+  /// - Parameter keeping: whether they are written down for the next time.
+  static func paths(
+    in tree: ObjectID, of repository: GitRepository, at file: DiskPath, keeping: Bool = true
+  ) throws -> [String] {
     var known = try load(file)
     if let base = known.tree, repository.exists(base) {
       guard base != tree else { return known.paths.sorted() }
@@ -26,6 +30,7 @@ enum DisputeCache {
       }
     }
     let paths = known.paths.sorted()
+    guard keeping else { return paths }
     // A cache that cannot be written costs time, not truth.
     do {
       let temporary = DurableFile.temporaryPath(near: file)

@@ -25,7 +25,7 @@ extension Workspace {
   package func disputes() throws -> [DisputedRecord] {
     guard let disk = try history.current() else { return [] }
     let snapshot = try snapshot()
-    return try DisputeCache.paths(in: disk.tree, of: repository, at: files.disputes).compactMap { path in
+    return try DisputeCache.paths(in: disk.tree, of: repository, at: files.disputes, keeping: keepsCaches).compactMap { path in
       // What the person has resolved on disk already is no dispute any more.
       guard let place = RecordPath(path), let stored = try snapshot.record(at: place) else { return nil }
       let entries = stored.record.conflictEntries

@@ -29,7 +29,8 @@ extension Workspace {
     var report = AbsorbReport()
     var waiting: [GitPath] = []
     if let disk = try history.current(), pause == nil {
-      let scan = WorktreeScan(repository: repository, reader: reader, files: files, folder: editedFolder)
+      let scan = WorktreeScan(
+        repository: repository, reader: reader, files: files, folder: editedFolder, keepsCache: keepsCaches)
       var round = AbsorbRound(workspace: self, head: commit, disk: disk, acceptsDeletions: false)
       try round.sort(try scan.changes(since: disk))
       report = round.report

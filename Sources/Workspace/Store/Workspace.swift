@@ -21,8 +21,13 @@ package final class Workspace {
   package let now: () -> Timestamp
   package let observer: StepObserver
   let files: StoreFiles
+  /// Whether what is learned is written down in `.git/kith/`; false for one who only looks and must leave no trace.
+  let keepsCaches: Bool
   /// The look-ups between records, with the index of this store; opened at the first question.
   private(set) lazy var catalogs = CatalogSource(repository, index: openIndex())
+
+  /// What stands for the index where no caches are kept.
+  var indexCopy: IndexCopy?
 
   /// The absolute path of the store.
   package var root: DiskPath { reader.root }
@@ -37,8 +42,9 @@ package final class Workspace {
   /// - Throws: `StoreError` where this is no store, or one of a newer format; `GitError` where the repository cannot be used.
   package init(
     at root: String, environment: [String: String], now: @escaping () -> Timestamp = Timestamp.now,
-    observer: StepObserver = .none
+    observer: StepObserver = .none, keepingCaches: Bool = true
   ) throws {
+    keepsCaches = keepingCaches
     repository = try GitRepository(opening: root, environment: environment)
     guard let workDirectory = repository.workDirectory else {
       throw StoreError(.usage, "\(root) is a bare repository", hint: "kith clone \(ShellWord.quoted(root)) <folder>")
