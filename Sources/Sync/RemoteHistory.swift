@@ -65,25 +65,25 @@ package struct RemoteHistory {
     if let seen, !accepting, try !repository.isAncestor(seen, of: tip) {
       try move(references.rewritten("seen"), to: seen, log: "")
       try move(references.rewritten("now"), to: tip, log: "")
-      throw StoreError(
-        .notPermitted,
-        "the history of \(references.remote)/\(references.branch) was rewritten: \(seen.hex.prefix(12)), which this clone has seen, is no longer part of it (it is at \(tip.hex.prefix(12)) now)",
-        hint:
-          "ask who pushed with force; both versions are kept under refs/kith/rewritten/\(references.remote). To go on with what is there now: kith sync --accept-rewrite"
-      )
+      throw RewrittenHistory(references: references, seen: seen, now: tip).error
     }
     if let finding = try inspection.findingInTrees(head: head?.id, seen: seen) { return .parked(try park(tip, finding)) }
     try record(tip)
     return .good(tip)
   }
 
+  /// Why a branch that was there must not just be pushed again.
+  package static func missing(_ references: RemoteReferences, seen: ObjectID) -> StoreError {
+    StoreError(
+      .notPermitted, "the branch \(references.branch) is gone from \(references.remote) (it was at \(seen.hex.prefix(12)))",
+      hint: "ask who removed it. To push it there again: kith sync --accept-rewrite")
+  }
+
   /// The remote has no such branch: fine before the first push, an alarm later.
   package func noteMissing(accepting: Bool) throws {
     guard let seen = try repository.reference(references.seen) else { return }
     guard accepting else {
-      throw StoreError(
-        .notPermitted, "the branch \(references.branch) is gone from \(references.remote) (it was at \(seen.hex.prefix(12)))",
-        hint: "ask who removed it. To push it there again: kith sync --accept-rewrite")
+      throw Self.missing(references, seen: seen)
     }
     try repository.deleteReference(references.seen, ifEqual: seen)
     if let parked = try repository.reference(references.parked) {
