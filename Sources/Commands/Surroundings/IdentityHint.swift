@@ -17,8 +17,12 @@ struct IdentityHint {
     try Folder.make(folder)
     try DurableFile.write([], to: mark)
     let who = workspace.identity.author
+    try printer.hint("commits bear the name \(who.name) <\(who.email)>; to change it: \(Self.remedy(for: workspace))")
+  }
+
+  /// What a person types to have commits of a store bear another name.
+  static func remedy(for workspace: Workspace) -> String {
     let store = PathText.quoted(workspace.root.description)
-    let remedy = "git -C \(store) config user.name 'Your Name'; git -C \(store) config user.email you@example.com"
-    try printer.hint("commits bear the name \(who.name) <\(who.email)>; to change it: \(remedy)")
+    return "git -C \(store) config user.name 'Your Name'; git -C \(store) config user.email you@example.com"
   }
 }
