@@ -54,8 +54,8 @@ extension Examination {
     let own = git.appending("kith")
     do {
       return ExchangeStanding(works: try FileSystem.exchangesFiles(in: FileStat.ifPresent(at: own) == nil ? git : own)).diagnoses
-    } catch let error as GitError where [.readOnly, .permission, .noSpace].contains(error.code) {
-      // Another check says that nothing can be written.
+    } catch let error as GitError where [.readOnly, .permission, .noSpace, .notFound].contains(error.code) {
+      // Another check says that nothing can be written, or that there is no such folder.
       return []
     }
   }

@@ -129,16 +129,15 @@ extension Examination {
     let repository = workspace.repository
     let references = RemoteReferences(remote: remote, branch: workspace.shortBranch)
     let seen = try repository.reference(references.seen)
-    if case .tip(let tip) = answer {
-      guard let tip else { return seen.map { RemoteHistory.missing(references, seen: $0) } }
-      // It has good commits again since a sync parked or refused another tip.
-      if tip == seen { return nil }
-    }
-    if let parked = try ParkedTip.standing(at: remote, in: workspace) { return parked.error }
-    if let rewritten = try RewrittenHistory.standing(at: remote, in: workspace) { return rewritten.error }
-    guard case .tip(let tip?) = answer, let seen, repository.exists(tip), try !repository.isAncestor(seen, of: tip) else {
-      return nil
-    }
+    let (parked, rewritten) = (
+      try ParkedTip.standing(at: remote, in: workspace), try RewrittenHistory.standing(at: remote, in: workspace)
+    )
+    guard case .tip(let answered) = answer else { return parked?.error ?? rewritten?.error }
+    guard let tip = answered else { return seen.map { RemoteHistory.missing(references, seen: $0) } }
+    if let parked, parked.tip == tip { return parked.error }
+    if let rewritten, rewritten.now == tip { return rewritten.error }
+    // Of what is not here yet only a sync can tell.
+    guard let seen, repository.exists(tip), try !repository.isAncestor(seen, of: tip) else { return nil }
     return RewrittenHistory(references: references, seen: seen, now: tip).error
   }
 

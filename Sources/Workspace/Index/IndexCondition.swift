@@ -18,8 +18,14 @@ extension Workspace {
     guard stat.isRegularFile, stat.size > 0 else { return .useless }
     let copy = try IndexCopy(of: files.index)
     guard let tree = copy.index.stamp.flatMap({ ObjectID(hex: $0) }), repository.exists(tree) else { return .useless }
-    guard let head = try head()?.tree else { return .following(behind: 0) }
-    return .following(behind: try repository.difference(tree, head).count)
+    // Detached or on another branch, HEAD is what a person would compare with.
+    let head: ObjectID? =
+      switch try repository.head() {
+      case .branch(_, let id): id
+      case .detached(let id): id
+      }
+    guard let head else { return .following(behind: 0) }
+    return .following(behind: try repository.difference(tree, repository.commit(head).tree).count)
   }
 
   /// Whether the cache of the files' stats reads; nil where there is none yet.
