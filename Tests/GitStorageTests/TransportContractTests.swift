@@ -23,10 +23,12 @@ struct TransportContractTests {
     let transport = try world.transport(program)
     #expect(try await transport.defaultBranch(url: world.url) == nil)
     #expect(try await !world.fetch(transport))
+    #expect(try await world.tip(transport) == nil)
     let first = try world.commit("first")
     #expect(try await world.push(first, transport) == .accepted)
     #expect(try await world.push(first, transport) == .upToDate)
     #expect(try await transport.defaultBranch(url: world.url) == "main")
+    #expect(try await world.tip(transport) == first)
     #expect(try await world.fetch(transport))
     #expect(try world.incoming() == first)
 

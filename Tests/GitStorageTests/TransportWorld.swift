@@ -80,6 +80,10 @@ final class TransportWorld {
     try await transport.fetch(remote: "origin", branch: "main", into: Self.incoming, gitDirectory: gitDirectory)
   }
 
+  func tip(_ transport: any Transport) async throws -> String? {
+    try await transport.tip(remote: "origin", branch: "main", gitDirectory: gitDirectory)?.hex
+  }
+
   func push(_ commit: String, _ transport: any Transport) async throws -> PushOutcome {
     guard let id = ObjectID(hex: commit) else { throw Sandbox.Failure(description: commit) }
     return try await transport.push(commit: id, remote: "origin", branch: "main", gitDirectory: gitDirectory)
