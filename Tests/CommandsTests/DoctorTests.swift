@@ -285,6 +285,16 @@ struct DoctorTests {
     #expect(report["held"]?.state == "ok" && report["index"]?.state == "ok", "\(report)")
   }
 
+  @Test(arguments: [("orgs/acme/contacts", "error"), ("pictures", "ok")])
+  func onlyFoldersThatKithWritesToMustBeWritable(folder: String, state: String) throws {
+    let world = try DoctorWorld()
+    try world.store.save("x", to: "pictures/x.png")
+    let script = "cd \"$1/\(folder)\" && mount --bind . . && mount -o remount,bind,ro \"$1/\(folder)\""
+    guard let report = try world.examine(after: script) else { return }
+    #expect(report["writable"]?.state == state, "\(report)")
+    #expect(report["watches"]?.message.hasPrefix("5 folders") == true, "\(report)")
+  }
+
   @Test func recordsOnAnotherFileSystemThanGitAreAnError() throws {
     let world = try DoctorWorld()
     let script = "cp -a \"$1/orgs\" \"$2\" && mount -t tmpfs none \"$1/orgs\" && cp -a \"$2/orgs/.\" \"$1/orgs\""

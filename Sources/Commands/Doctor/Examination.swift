@@ -35,6 +35,10 @@ struct Examination {
     return workspace
   }
 
+  private var commitsEverything: Bool {
+    if case .success(let workspace) = opening { workspace.commitsOther } else { false }
+  }
+
   func repository() throws -> GitRepository {
     if case .success(let workspace) = opening { return workspace.repository }
     guard case .success(let repository) = plainOpening else { throw NotOpened() }
@@ -54,7 +58,7 @@ struct Examination {
     try tell(attempt("attributes", attributeDiagnoses))
     try tell(await gitDiagnoses())
     try await tellRemotes(tell)
-    let census = FolderCensus(of: DiskPath(root))
+    let census = FolderCensus(of: DiskPath(root), isWhole: commitsEverything)
     try tell(attempt("watches") { try watchDiagnoses(census) })
     try tell(attempt("filesystem", fileSystemDiagnoses))
     try tell(attempt("exchange", exchangeDiagnoses))

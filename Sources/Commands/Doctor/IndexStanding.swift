@@ -29,6 +29,10 @@ struct IndexStanding {
 extension Examination {
   func indexDiagnoses() throws -> [Diagnosis] {
     let workspace = try workspace()
-    return IndexStanding(index: try workspace.indexCondition(), statsRead: try workspace.statCacheReads()).diagnoses
+    do {
+      return IndexStanding(index: try workspace.indexCondition(), statsRead: try workspace.statCacheReads()).diagnoses
+    } catch {
+      return [Diagnosis("index", .note, failing: error)]
+    }
   }
 }
