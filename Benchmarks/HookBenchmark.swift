@@ -26,13 +26,14 @@ struct HookBenchmark {
     let push = try pushTimes(runs, salt: "hook")
     let refusal = try refusalTimes(runs)
 
-    func add(_ measure: String, _ times: [Duration], against git: [Duration]) {
+    func add(_ measure: String, _ times: [Duration], against peer: String, _ peerTimes: [Duration]) {
       table.add(
-        measure, contacts: store.contacts, kith: Measure.median(times), git: Measure.median(git), bar: "< 1 s at 10,000")
+        measure, contacts: store.contacts, kith: Measure.median(times), against: [Peer(peer, Measure.median(peerTimes))],
+        bar: "< 1 s at 10,000")
     }
-    add("git commit of one contact, with Kith's hooks (kith) and without (git)", commit, against: plainCommit)
-    add("git push of 100 changed contacts, with Kith's hook (kith) and without (git)", push, against: plainPush)
-    add("git push of a second contact with an address, refused (git: the push that passes)", refusal, against: plainPush)
+    add("git commit of one contact, with Kith's hooks", commit, against: "git without them", plainCommit)
+    add("git push of 100 changed contacts, with Kith's hook", push, against: "git without it", plainPush)
+    add("git push of a second contact with an address, refused", refusal, against: "git: the push that passes", plainPush)
   }
 
   private func save(_ number: Int, _ company: String) throws {

@@ -2,7 +2,7 @@ import Foundation
 
 // `make bench`: measures Kith against git on the same store in the same run. Stores are made once, under .build/bench.
 let options = try Options(CommandLine.arguments.dropFirst())
-var table = Table(columns: ["measure", "contacts", "kith", "git", "git/kith", "bar"])
+var table = Table()
 print("Machine: \(Machine.description)")
 print("Command: make bench BENCHMARK_OPTIONS='\(options.description)'")
 for count in options.sizes {
