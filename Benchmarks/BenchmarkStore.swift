@@ -5,25 +5,29 @@ import Records
 import TestSupport
 import Workspace
 
-/// A store with so many contacts, each with a timeline: seeded, made once and kept.
+/// A store with so many contacts, each with a timeline, one in five with text messages, one in fifty with notes: seeded,
+/// made once and kept.
 struct BenchmarkStore {
   let folder: String
   let contacts: Int
 
+  /// Raised with every change of what a store holds, so that one made before is made anew.
+  private static let format = "2"
   private static let environment = ["HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "EMAIL": "ada@example.org"]
-  private static let org = "acme"
 
   static func prepare(contacts: Int, in parent: String) throws -> BenchmarkStore {
     let store = BenchmarkStore(folder: "\(parent)/store-\(contacts)", contacts: contacts)
-    if FileManager.default.fileExists(atPath: store.folder + "/.git/kith-benchmark") {
+    let mark = store.folder + "/.git/kith-benchmark"
+    if let content = FileManager.default.contents(atPath: mark), content == Data(format.utf8) {
       // What earlier runs left behind would slow down everybody's look-ups of objects.
       try store.tidy()
       return store
     }
-    print("Making a store of \(contacts) contacts with a timeline each…")
+    print("Making a store of \(contacts) contacts with timelines and messages…")
     try? FileManager.default.removeItem(atPath: store.folder)
     try store.make()
-    _ = FileManager.default.createFile(atPath: store.folder + "/.git/kith-benchmark", contents: nil)
+    try store.makeRecordFile()
+    _ = FileManager.default.createFile(atPath: mark, contents: Data(format.utf8))
     return store
   }
 
@@ -35,57 +39,44 @@ struct BenchmarkStore {
 
   func open() throws -> Workspace { try Workspace(at: folder, environment: Self.environment) }
 
-  /// The id of the contact with a number.
-  static func id(_ number: Int) -> String { ContentHash.hex12(strings: ["benchmark", String(number)]) }
+  /// Opens a repository beside the store.
+  static func repository(at path: String) throws -> GitRepository { try GitRepository(opening: path, environment: environment) }
 
-  static func address(_ number: Int) -> String { "person\(number)@example.com" }
+  /// The contacts in one file of GNU recutils, beside the store.
+  var recordFile: String { folder + ".rec" }
+
+  /// The id of the contact with a number.
+  static func id(_ number: Int) -> String { BenchmarkPerson(number).id.text }
+
+  static func address(_ number: Int) -> String { BenchmarkPerson(number).email }
 
   static func contactPath(_ number: Int) -> GitPath {
-    let id = id(number)
-    return GitPath("orgs/\(org)/contacts/\(id.prefix(2))/person-\(number)-\(id).json")
+    let person = BenchmarkPerson(number)
+    guard let org = BenchmarkPerson.org, let slug = person.slug else { preconditionFailure("no path for \(person.name)") }
+    return GitPath(RecordPath.contact(org: org, slug: slug, id: person.id).text)
   }
 
-  static func contact(_ number: Int, intent: String = "low", phone: String? = nil, company: String? = nil) -> [UInt8] {
-    var value: JSONObject = [
-      "id": .string(id(number)), "name": .string("Person \(number)"), "email": .string(address(number)),
-    ]
-    value["phone"] = .string(phone ?? "+1202555\(String(format: "%04d", number % 10_000))")
-    value["company"] = .string(company ?? "Company \(number % 997)")
-    value["intent"] = .string(intent)
-    value["tags"] = ["customer", "newsletter"]
-    value["createdAt"] = "2026-01-02T03:04:05Z"
-    return Record(type: .contact, value: value).canonicalBytes
-  }
-
-  private static func timeline(_ number: Int, using random: inout SeededGenerator) -> (GitPath, [UInt8]) {
-    let id = id(number)
-    let events: [JSONValue] = (0..<5).map { index in
-      [
-        "id": .string(ContentHash.hex12(strings: [id, String(index)])),
-        "at": .string("2026-0\(index + 1)-1\(random.below(9))T10:0\(random.below(9)):00Z"), "type": "page_visit",
-        "title": "Prices", "url": .string("https://www.example.com/prices?visit=\(random.below(100_000))"),
-      ]
-    }
-    let value: JSONObject = ["contact": .string(id), "events": .array(events)]
-    return (
-      GitPath("orgs/\(org)/timelines/\(id.prefix(2))/person-\(number)-\(id).2026.json"),
-      Record(type: .timeline, value: value).canonicalBytes
-    )
+  /// The contact with a number, as the store has it or with something changed.
+  static func contact(_ number: Int, intent: String? = nil, phone: String? = nil, company: String? = nil) -> [UInt8] {
+    BenchmarkPerson(number).contact(intent: intent, phone: phone, company: company).canonicalBytes
   }
 
   private func make() throws {
-    guard let slug = OrgSlug(Self.org) else { return }
+    guard let slug = BenchmarkPerson.org else { return }
     let workspace = try StoreCreation.create(
       at: folder, org: slug, name: "Acme", program: "/usr/bin/kith", environment: Self.environment)
     let repository = workspace.repository
-    var random = SeededGenerator(seed: 1)
+    var org = Org.new(name: "Acme")
+    org.members = BenchmarkWords.members.map { Org.Member(email: $0.email, name: $0.name) }
     guard let head = try workspace.head() else { return }
     let commit = try repository.batch {
       var edits: [GitPath: Entry?] = [:]
+      func write(_ record: Record, to path: RecordPath) throws {
+        edits[GitPath(path.text)] = Entry(id: try repository.writeBlob(record.canonicalBytes))
+      }
+      try write(org.record, to: .settings(org: slug))
       for number in 0..<contacts {
-        edits[Self.contactPath(number)] = Entry(id: try repository.writeBlob(Self.contact(number)))
-        let (path, bytes) = Self.timeline(number, using: &random)
-        edits[path] = Entry(id: try repository.writeBlob(bytes))
+        for file in try BenchmarkPerson(number).files() { try write(file.record, to: file.path) }
       }
       return try repository.writeCommit(
         tree: repository.editTree(head.tree, edits), parents: [head.id], author: head.author, committer: head.committer,
@@ -95,5 +86,24 @@ struct BenchmarkStore {
     // git's own view is warm too: stats known, trees cached, everything packed.
     try tidy()
     try Measure.run(["git", "status", "--porcelain"], in: folder)
+  }
+
+  /// Writes `recordFile`: a paragraph for each contact, a line for each of its texts and numbers.
+  private func makeRecordFile() throws {
+    var text = ""
+    func add(_ key: String, _ value: JSONValue) {
+      switch value {
+      case .object(let object): for (name, value) in object.members { add("\(key)_\(name)", value) }
+      case .array(let elements): for element in elements { add(key, element) }
+      case .string(let line): text += "\(key): \(line)\n"
+      case .number(let number): text += "\(key): \(number)\n"
+      default: break
+      }
+    }
+    for number in 0..<contacts {
+      for (key, value) in BenchmarkPerson(number).contact().value.members { add(key.description, value) }
+      text += "\n"
+    }
+    try text.write(toFile: recordFile, atomically: false, encoding: .utf8)
   }
 }

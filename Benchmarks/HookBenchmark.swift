@@ -71,7 +71,7 @@ struct HookBenchmark {
     try Measure.run(["git", "commit", "-q", "--no-verify", "-m", "x"], in: clone)
     return try Measure.times(runs) { _ in
       let said = try Measure.run(["git", "push", "-q", "origin", "HEAD"], in: clone, allowing: [1])
-      guard said.contains("belongs to Person 3 ") else { throw Measure.Failure(description: said) }
+      guard said.contains("belongs to \(BenchmarkPerson(3).name) ") else { throw Measure.Failure(description: said) }
     }
   }
 }
