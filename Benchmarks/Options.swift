@@ -1,9 +1,15 @@
 import Foundation
 
-/// What to measure: `--sizes 10000,100000 --runs 9 --folder .build/bench --kith .build/release/kith`.
+/// What to measure: `--sizes 1000,10000,100000 --runs 9 --only lookup,merge --folder .build/bench --kith .build/release/kith`.
 struct Options: CustomStringConvertible {
-  var sizes = [10_000, 100_000]
+  /// What can be measured alone, in the order in which it is.
+  enum Group: String, CaseIterable {
+    case commit, set, lookup, hooks, merge
+  }
+
+  var sizes = [1000, 10_000, 100_000]
   var runs = 9
+  var groups = Group.allCases
   var folder = ".build/bench"
   var kith = ".build/release/kith"
 
@@ -24,6 +30,14 @@ struct Options: CustomStringConvertible {
       case "--runs":
         guard let count = Int(value), count > 0 else { throw Misuse(description: "\(value) is no number of runs") }
         runs = count
+      case "--only":
+        let wanted = try value.split(separator: ",").map { part in
+          guard let group = Group(rawValue: String(part)) else {
+            throw Misuse(description: "\(part) is none of \(Group.allCases.map(\.rawValue).joined(separator: ", "))")
+          }
+          return group
+        }
+        groups = Group.allCases.filter(wanted.contains)
       case "--folder": folder = value
       case "--kith": kith = value
       default: throw Misuse(description: "unknown option \(name)")
@@ -33,7 +47,10 @@ struct Options: CustomStringConvertible {
     folder = URL(fileURLWithPath: folder).path
   }
 
-  var description: String { "--sizes \(sizes.map(String.init).joined(separator: ",")) --runs \(runs)" }
+  var description: String {
+    let only = groups == Group.allCases ? "" : " --only \(groups.map(\.rawValue).joined(separator: ","))"
+    return "--sizes \(sizes.map(String.init).joined(separator: ",")) --runs \(runs)\(only)"
+  }
 }
 
 enum Machine {
