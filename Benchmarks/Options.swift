@@ -1,10 +1,10 @@
 import Foundation
 
-/// What to measure: `--sizes 1000,10000,100000 --runs 9 --only lookup,merge --folder .build/bench --kith .build/release/kith`.
+/// What to measure: `--sizes 1000,10000,100000 --runs 9 --only list,search --folder .build/bench --kith .build/release/kith`.
 struct Options: CustomStringConvertible {
   /// What can be measured alone, in the order in which it is.
   enum Group: String, CaseIterable {
-    case commit, set, lookup, hooks, merge
+    case commit, set, lookup, list, search, hooks, merge
   }
 
   var sizes = [1000, 10_000, 100_000]

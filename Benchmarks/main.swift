@@ -13,6 +13,8 @@ for count in options.sizes {
     case .commit: try CommitBenchmark(store: store, runs: options.runs).run(into: &table)
     case .set: try CommandBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .lookup: try LookUpBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
+    case .list: try ListBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
+    case .search: try SearchBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .hooks: try HookBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .merge: try MergeBenchmark(store: store, runs: options.runs).run(into: &table)
     }
