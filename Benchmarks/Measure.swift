@@ -57,6 +57,22 @@ enum Measure {
 }
 
 extension Measure {
+  /// Runs a program in a folder; its status, what it printed, and the most memory it was in at a time.
+  ///
+  /// GNU time starts it: a process that this one starts is said to have been at least as large as this one (getrusage(2)).
+  static func peak(
+    of arguments: [String], in folder: String
+  ) throws -> (status: Int32, text: String, kilobytes: Int) {
+    let report = FileManager.default.temporaryDirectory.appendingPathComponent("kith-bench-\(UUID().uuidString)").path
+    defer { unlink(report) }
+    let end = try outcome(of: ["time", "-f", "%M", "-o", report] + arguments, in: folder)
+    let lines = try String(contentsOfFile: report, encoding: .utf8).split(separator: "\n")
+    guard let kilobytes = lines.last.flatMap({ Int($0) }) else {
+      throw Failure(description: "time said \(lines) of \(arguments)")
+    }
+    return (end.status, end.text, kilobytes)
+  }
+
   /// Starts a program and waits for it with the bare system calls: what a library puts around them would be measured, too.
   private static func spawn(
     _ arguments: [String], environment: [String: String], output: String
