@@ -17,6 +17,7 @@ for count in options.sizes {
     case .search: try SearchBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .rebuild: try RebuildBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .refresh: try RefreshBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
+    case .status: try StatusBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .hooks: try HookBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .merge: try MergeBenchmark(store: store, runs: options.runs).run(into: &table)
     }
