@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Sync", "Workspace", "GitStorage", "Merging", "Records", "JSONText", argumentParser, subprocess,
+        "Sync", "Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", argumentParser, subprocess,
       ],
       swiftSettings: strict),
     .executableTarget(name: "kith", dependencies: ["Commands"], swiftSettings: strict),

@@ -13,7 +13,7 @@ enum IndexTrouble: Hashable {
 
   init(_ error: any Error) {
     guard let error = error as? DatabaseError else {
-      self = error is IndexSchema.IsForeign ? .damaged : .passing
+      self = error is IndexDatabase.IsForeign ? .damaged : .passing
       return
     }
     switch error.extendedResultCode {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONText
+import RecordIndex
 import Records
 import Workspace
 
@@ -13,13 +14,16 @@ struct ContactListCommand: Command {
       kith contact list --where custom.boats=14 --json | jq -r .email
 
       A person whose contacts were merged is listed once, with what the first leaves blank filled from the others. WORDS must \
-      all stand somewhere in the record, whatever the case and the accents. With --limit, the next part is asked \
-      for with --after and the cursor that is shown (_cursor in JSON).
+      all stand in the record, the notes or the messages, each as a word or the beginning of one, whatever the case and the accents. \
+      With --limit, the next part is asked for with --after and the cursor that is shown (_cursor in JSON).
+
+      What editors save by renaming shows at once. A file written in place elsewhere than in what is listed counts for filter and \
+      order after the next kith sync or kith status, which look at every file.
       """)
 
   @OptionGroup var globals: GlobalOptions
 
-  @Argument(help: "Words that must all stand in the record.")
+  @Argument(help: "Words, or beginnings of words, that must all be found.")
   var words: [String] = []
 
   @Option(help: "Only with this intent.", completion: .list(["high", "medium", "low"]))
@@ -60,21 +64,15 @@ struct ContactListCommand: Command {
   func run(in context: CommandContext) async throws -> ExitStatus {
     let snapshot = try context.openStore(globals).snapshot()
     let organization = try Organization(globals, in: snapshot)
-    let order = try ContactOrder(sort)
-    let start = try after.map { try ContactOrder.Cursor($0, for: order) }
-    let query = try query()
-    let matching = try snapshot.people(of: organization.text).all().filter(query.matches)
-    let sorted = order.sorted(matching).filter { entry in start.map { order.isAfter(entry, $0) } ?? true }
-    let shown = sorted.prefix(limit ?? sorted.count)
+    let query = try query(in: organization.text)
     let printer = Printer(globals, context)
+    let page = try snapshot.people(query, counting: !printer.isJSON)
     if printer.isJSON {
-      for entry in shown {
-        try printer.json(RecordOutput(entry.person, cursor: order.cursor(entry).text))
-      }
+      for entry in page.shown { try printer.json(RecordOutput(entry.person, cursor: query.cursor(entry.place))) }
       return .done
     }
     var table = Table("ID", "NAME", "COMPANY", "EMAIL", "PHONE", "INTENT")
-    for entry in shown {
+    for entry in page.shown {
       let value = entry.person.record.value
       let name = entry.person.record.displayName + (entry.person.isHeld ? " (held)" : "")
       table.add(
@@ -83,26 +81,30 @@ struct ContactListCommand: Command {
     }
     try table.print(to: printer)
     if table.isEmpty { try printer.note("No contact matches.") }
-    if let last = shown.last, shown.count < sorted.count {
-      try printer.hint("\(sorted.count - shown.count) more: --after \(order.cursor(last).text)")
+    if let last = page.shown.last, let left = page.left, left > 0 {
+      try printer.hint("\(left) more: --after \(query.cursor(last.place))")
     }
     return .done
   }
 
-  private func query() throws -> ContactQuery {
-    var query = ContactQuery(words: words.flatMap(SearchText.words))
-    query.tags = tags.map(SearchText.fold)
+  private func query(in org: String) throws -> PeopleQuery {
+    var query = PeopleQuery(org: org)
+    query.words = words.flatMap(SearchText.words)
+    query.limit = limit
+    try query.sort(by: sort)
+    if let after { try query.goOn(after: after) }
     if let intent, Intent(rawValue: intent) == nil {
       let known = Intent.allCases.map(\.rawValue)
       throw Failure(
         .usage, "\"\(PlainText.line(intent))\" is no intent: high, medium or low",
         hint: intent.nearest(among: known).map { "did you mean \($0)?" })
     }
+    query.conditions += tags.map { .init(path: ["tags"], test: .equals($0)) }
     if let intent { query.conditions.append(.init(path: ["intent"], test: .equals(intent))) }
     if let company { query.conditions.append(.init(path: ["company"], test: .holds(company))) }
     if let source { query.conditions.append(.init(path: ["source"], test: .holds(source))) }
     if let owner { query.conditions.append(.init(path: ["owner"], test: .address(owner))) }
-    query.conditions += try conditions.map { try ContactQuery.Condition($0) }
+    query.conditions += try conditions.map { try PeopleQuery.Condition($0) }
     return query
   }
 }

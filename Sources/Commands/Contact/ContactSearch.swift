@@ -34,9 +34,9 @@ struct ContactSearch {
       throw Failure(
         .notFound, "no contact of \(organization.text) answers to \"\(ref)\"",
         hint: "kith contact list \(PathText.quoted(ref))")
-    case .several(let found):
+    case .several(let found, let total):
       let named = found.prefix(Self.most).map(\.survivor.naming)
-      let rest = found.count > Self.most ? " and \(found.count - Self.most) more" : ""
+      let rest = total > named.count ? " and \(total - named.count) more" : ""
       throw Failure(
         .notFound, "\"\(ref)\" could be \(named.joined(separator: ", "))\(rest)",
         hint: "name one by the id: \(found.first?.id?.text ?? "")")

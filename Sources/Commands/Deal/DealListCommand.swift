@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONText
+import RecordIndex
 import Records
 import Workspace
 
@@ -39,22 +40,23 @@ struct DealListCommand: Command {
     let snapshot = try context.openStore(globals).snapshot()
     let organization = try Organization(globals, in: snapshot)
     let people = try snapshot.people(of: organization.text)
-    let all =
-      try contact.map { ref in
-        try people.deals(of: ContactSearch(organization: organization, snapshot: snapshot).person(ref, telling: printer))
-      } ?? snapshot.records(of: .deal, in: organization.text)
-    let deals = try filtered(all, organization)
-    let pages = TimePages<StoredRecord>(name: "deals") { stored in
-      TimePlace(at: Deal(stored.record)?.createdAt, id: stored.id?.text ?? stored.path.text)
+    var query = TimeQuery(org: organization.text, .deals(stage: stage?.trimmed, owner: owner))
+    query.limit = limit
+    try query.goOn(after: after, of: "deals")
+    if let contact {
+      let person = try ContactSearch(organization: organization, snapshot: snapshot).person(contact, telling: printer)
+      query.files = try people.deals(of: person).map(\.path)
     }
-    let page = try pages.page(of: deals, after: after, limit: limit)
+    let page = try snapshot.records(query, counting: !printer.isJSON)
+    // A stage that the settings do not name any more may still have deals.
+    if let stage, page.shown.isEmpty { _ = try StageName(organization).named(stage) }
     if printer.isJSON {
-      for stored in page.shown { try printer.json(RecordOutput(stored, cursor: pages.cursor(of: stored))) }
+      for (stored, place) in page.shown { try printer.json(RecordOutput(stored, cursor: place.cursor(of: "deals"))) }
       return .done
     }
     var names: [RecordID: String] = [:]
     var table = Table("ID", "TITLE", "CONTACT", "VALUE", "STAGE", "CLOSE", "OWNER")
-    for stored in page.shown {
+    for (stored, _) in page.shown {
       guard let deal = Deal(stored.record) else { continue }
       if let contact = deal.contact, names[contact] == nil {
         names[contact] = try people.person(withID: contact)?.record.displayName ?? contact.text
@@ -65,22 +67,7 @@ struct DealListCommand: Command {
     }
     try table.print(to: printer)
     if table.isEmpty { try printer.note("No deal matches.") }
-    try pages.hint(after: page, to: printer)
+    try printer.hint(after: page.shown.last?.place, left: page.left, of: "deals")
     return .done
-  }
-
-  private func filtered(_ deals: [StoredRecord], _ organization: Organization) throws -> [StoredRecord] {
-    var deals = deals
-    if let stage {
-      let wanted = SearchText.fold(stage.trimmed)
-      deals = deals.filter { SearchText.fold(Deal($0.record)?.stage ?? "") == wanted }
-      // A stage that the settings do not name any more may still have deals.
-      if deals.isEmpty { _ = try StageName(organization).named(stage) }
-    }
-    if let owner {
-      let condition = ContactQuery.Condition(path: ["owner"], test: .address(owner))
-      deals = deals.filter { condition.matches($0.record.value) }
-    }
-    return deals
   }
 }

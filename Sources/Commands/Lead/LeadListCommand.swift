@@ -1,4 +1,5 @@
 import ArgumentParser
+import RecordIndex
 import Records
 import Workspace
 
@@ -31,20 +32,17 @@ struct LeadListCommand: Command {
     let snapshot = try context.openStore(globals).snapshot()
     let organization = try Organization(globals, in: snapshot)
     let wanted = try status.map { try Lead.Status(typed: $0) }
-    let leads = try snapshot.records(of: .lead, in: organization.text).filter { stored in
-      wanted == nil || Lead(stored.record)?.status == wanted
-    }
-    let pages = TimePages<StoredRecord>(name: "leads") { stored in
-      TimePlace(at: Lead(stored.record)?.submittedAt, id: stored.id?.text ?? stored.path.text)
-    }
-    let page = try pages.page(of: leads, after: after, limit: limit)
+    var query = TimeQuery(org: organization.text, .leads(status: wanted?.rawValue))
+    query.limit = limit
+    try query.goOn(after: after, of: "leads")
     let printer = Printer(globals, context)
+    let page = try snapshot.records(query, counting: !printer.isJSON)
     if printer.isJSON {
-      for stored in page.shown { try printer.json(RecordOutput(stored, cursor: pages.cursor(of: stored))) }
+      for (stored, place) in page.shown { try printer.json(RecordOutput(stored, cursor: place.cursor(of: "leads"))) }
       return .done
     }
     var table = Table("ID", "SUBMITTED", "NAME", "EMAIL", "PHONE", "SOURCE", "STATUS", "CONTACT")
-    for stored in page.shown {
+    for (stored, _) in page.shown {
       guard let lead = Lead(stored.record) else { continue }
       table.add(
         stored.id?.text ?? "", lead.submittedAt.map { printer.time($0) } ?? "",
@@ -53,7 +51,7 @@ struct LeadListCommand: Command {
     }
     try table.print(to: printer)
     if table.isEmpty { try printer.note("No lead matches.") }
-    try pages.hint(after: page, to: printer)
+    try printer.hint(after: page.shown.last?.place, left: page.left, of: "leads")
     return .done
   }
 }

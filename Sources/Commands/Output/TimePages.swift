@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONText
+import RecordIndex
 import Records
 
 /// A list in order of time, the newest first, handed out in parts.
@@ -54,11 +55,11 @@ struct TimePlace: Comparable {
 }
 
 extension TimePlace {
-  fileprivate func cursor(of list: String) -> String {
+  func cursor(of list: String) -> String {
     CursorText.text([.string(list), at.map { .string($0.description) } ?? .null, .string(id)])
   }
 
-  fileprivate init(cursor text: String, of list: String) throws {
+  init(cursor text: String, of list: String) throws {
     guard let parts = CursorText.parts(text), parts.count == 3, parts[0] == .string(list), let id = parts[2].stringValue
     else {
       throw Failure(
@@ -79,5 +80,27 @@ extension TimePages {
   func hint(after page: Page, to printer: Printer) throws {
     guard page.left > 0, let last = page.shown.last else { return }
     try printer.hint("\(page.left) more: --after \(cursor(of: last))")
+  }
+}
+
+extension TimeQuery {
+  /// Goes on after a place that the same list has shown.
+  mutating func goOn(after cursor: String?, of list: String) throws {
+    guard let cursor else { return }
+    let place = try TimePlace(cursor: cursor, of: list)
+    after = Place(at: place.at, id: place.id)
+  }
+}
+
+extension TimeQuery.Place {
+  /// What a person hands back to go on after this place.
+  func cursor(of list: String) -> String { TimePlace(at: at, id: id).cursor(of: list) }
+}
+
+extension Printer {
+  /// Says how to see what follows.
+  func hint(after place: TimeQuery.Place?, left: Int?, of list: String) throws {
+    guard let place, let left, left > 0 else { return }
+    try hint("\(left) more: --after \(place.cursor(of: list))")
   }
 }

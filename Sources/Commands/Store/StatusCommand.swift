@@ -2,6 +2,7 @@ import ArgumentParser
 import GitStorage
 import JSONText
 import Merging
+import Records
 import Sync
 import Workspace
 

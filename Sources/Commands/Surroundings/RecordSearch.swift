@@ -37,16 +37,8 @@ struct RecordSearch {
       let found = try snapshot.records(of: type, in: organization.text, idPrefix: ref)
       if !found.isEmpty { return found }
     }
-    let all = try snapshot.records(of: type, in: organization.text)
-    if let found = byAddress(ref, all) { return found }
-    let words = SearchText.words(ref)
-    guard !words.isEmpty else { return [] }
-    let named = all.filter { stored in
-      let name = SearchText.fold(stored.record.displayName)
-      return words.allSatisfy { name.contains($0) }
-    }
-    let exact = named.filter { SearchText.words($0.record.displayName) == words }
-    return exact.count == 1 ? exact : named
+    if let found = try byAddress(ref) { return found }
+    return try snapshot.records(of: type, named: ref, in: organization.text)
   }
 
   private func isID(_ text: String) -> Bool {
@@ -57,14 +49,14 @@ struct RecordSearch {
   }
 
   /// The leads with an address; nil where the text is none.
-  private func byAddress(_ ref: String, _ all: [StoredRecord]) -> [StoredRecord]? {
+  private func byAddress(_ ref: String) throws -> [StoredRecord]? {
     guard type == .lead else { return nil }
     if ref.contains("@"), let key = EmailAddress.key(of: ref) {
-      return all.filter { Lead($0.record)?.email.flatMap { EmailAddress.key(of: $0) } == key }
+      return try snapshot.records(of: .lead, withAddress: key, in: organization.text)
     }
     let region = organization.settings?.defaultRegion
     guard let key = PhoneNumber.key(of: ref, defaultRegion: region), key.hasPrefix("+") else { return nil }
-    let found = all.filter { Lead($0.record)?.phone.flatMap { PhoneNumber.key(of: $0, defaultRegion: region) } == key }
+    let found = try snapshot.records(of: .lead, withAddress: key, in: organization.text)
     return found.isEmpty ? nil : found
   }
 }

@@ -53,6 +53,13 @@ package final class GitRepository {
     try self.init(owning: handle, environment: environment, objectFolders: objectFolders)
   }
 
+  /// Opens the same repository once more, for another task.
+  package var reopening: @Sendable () throws -> GitRepository {
+    { [path = workDirectory ?? gitDirectory, environment] in
+      try GitRepository(opening: path, environment: environment, forReading: true)
+    }
+  }
+
   /// Makes a repository with a work tree, and the folders above it where they are missing. No template and no
   /// configuration of the user has a say in what is in it.
   ///

@@ -76,6 +76,7 @@ extension Workspace {
       try round.sort(changes)
       guard let move = try round.move() else {
         report.take(round.report)
+        try noteForLists(report.held.map(\.path) + report.heldDeletions)
         try catchUp(head, disk)
         return report
       }

@@ -9,6 +9,7 @@ struct StoreFiles {
   var lock: DiskPath { privateFolder.appending("lock") }
   var statCache: DiskPath { privateFolder.appending("worktree.index") }
   var index: DiskPath { privateFolder.appending("index.sqlite") }
+  var lists: DiskPath { privateFolder.appending("lists.sqlite") }
   var disputes: DiskPath { privateFolder.appending("disputes") }
 
   /// Files on their way into the working tree, and those that came out of it in exchange: `<base blob>/<path>`.

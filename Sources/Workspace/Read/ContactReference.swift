@@ -1,4 +1,4 @@
-import JSONText
+import RecordIndex
 import Records
 
 /// Finds the person meant by a REF: an id or a unique beginning of one (four digits or more), an email, a phone number, or words
@@ -28,8 +28,8 @@ package struct ContactReference {
   package enum Match: Sendable {
     case one(Found)
     case none
-    /// The candidates, in path order.
-    case several([Person])
+    /// Candidates, in path order, and how many there are in all.
+    case several([Person], of: Int)
   }
 
   /// Looks among the people of one organization.
@@ -42,7 +42,7 @@ package struct ContactReference {
       return try match(people.snapshot.contacts(withEmail: key, in: people.org), people)
     }
     if let phone = PhoneNumber.read(text, defaultRegion: people.defaultRegion), phone.kind == .e164 {
-      let found = try contacts(in: people) { $0.phoneNumbers(defaultRegion: people.defaultRegion).contains(phone) }
+      let found = try people.snapshot.records(of: .contact, withAddress: phone.key, in: people.org)
       if !found.isEmpty { return try match(found, people) }
     }
     return try named(in: people)
@@ -57,23 +57,35 @@ package struct ContactReference {
     return isHex && (4...12).contains(wanted.utf8.count) ? String(wanted) : nil
   }
 
-  private func contacts(in people: People, where isMeant: (Contact) -> Bool) throws -> [StoredRecord] {
-    try people.snapshot.records(of: .contact, in: people.org).filter { Contact($0.record).map(isMeant) == true }
-  }
+  /// The most candidates that are looked at.
+  private static let most = 50
 
   /// Those with all the words in one of their names; of several the one who is called exactly so.
   private func named(in people: People) throws -> Match {
     let words = SearchText.words(text)
     guard !words.isEmpty else { return .none }
-    let named = try people.all().compactMap { person -> Found? in
-      let matched = person.members.filter { contact in
-        let name = SearchText.fold(contact.record.displayName)
-        return words.allSatisfy { name.contains($0) }
-      }
-      return matched.isEmpty ? nil : Found(person: person, matched: matched, isByID: false)
+    var query = PeopleQuery(org: people.org)
+    query.nameWords = words
+    query.limit = Self.most
+    let found = try people.snapshot.soughtInLists { _ in try people.snapshot.people(query, counting: false).shown }
+    guard found.count > 1 else { return Match(found.map { self.found($0.person, words) }) }
+    // The one who is called so need not be among the first.
+    var exact = query
+    exact.nameWords = []
+    exact.isNamed = words.joined(separator: " ")
+    let named = try people.snapshot.people(exact, counting: false).shown
+    if named.count == 1 { return .one(self.found(named[0].person, words)) }
+    let total = found.count < Self.most ? found.count : people.snapshot.listing.index.countOfPeople(query) ?? found.count
+    return .several(found.map(\.person).sorted { $0.path < $1.path }, of: total)
+  }
+
+  /// A person with the contacts whose names hold the words.
+  private func found(_ person: Person, _ words: [String]) -> Found {
+    let matched = person.members.filter { contact in
+      let name = SearchText.fold(contact.record.displayName)
+      return words.allSatisfy { name.contains($0) }
     }
-    let exact = named.filter { found in found.matched.contains { SearchText.words($0.record.displayName) == words } }
-    return Match(exact.count == 1 ? exact : named)
+    return Found(person: person, matched: matched.isEmpty ? [person.survivor] : matched, isByID: false)
   }
 
   /// The people whom contacts belong to, each once.
@@ -93,7 +105,7 @@ extension ContactReference.Match {
     switch found.count {
     case 0: self = .none
     case 1: self = .one(found[0])
-    default: self = .several(found.map(\.person).sorted { $0.path < $1.path })
+    default: self = .several(found.map(\.person).sorted { $0.path < $1.path }, of: found.count)
     }
   }
 }

@@ -14,9 +14,11 @@ extension People {
         found[path] = stored
       }
     }
-    for path in try snapshot.paths(of: .thread, in: org) where found[path] == nil {
-      guard let stored = try snapshot.record(at: path), stored.assignments.names(anyOf: ids) else { continue }
-      found[path] = stored
+    for id in ids {
+      for path in try snapshot.threads(assignedTo: id, in: org) where found[path] == nil {
+        guard let stored = try snapshot.record(at: path), stored.assignments.names(anyOf: ids) else { continue }
+        found[path] = stored
+      }
     }
     return found.values.sorted { $0.path < $1.path }
   }

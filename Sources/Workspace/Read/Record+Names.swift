@@ -1,16 +1,8 @@
 import GitStorage
 import JSONText
-package import Records
+import Records
 
 extension Record {
-  /// What people call the thing: its name or title, else an address, else its id.
-  package var displayName: String {
-    for key: JSONKey in ["name", "title", "address", "email", "phone"] {
-      if let text = value[key]?.stringValue, !text.isEmpty { return text }
-    }
-    return id?.text ?? type.rawValue
-  }
-
   /// The keys of a contact's addresses, none for any other record.
   var emailKeys: [String] { Contact(self)?.emailKeys ?? [] }
 }

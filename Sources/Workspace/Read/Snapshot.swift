@@ -1,5 +1,6 @@
 package import GitStorage
 import Merging
+import RecordIndex
 package import Records
 
 /// A record as readers see it: what is on disk, or the last readable version of a file that is held.
@@ -20,12 +21,16 @@ package struct Snapshot {
   private let records: RecordReader
   /// The look-ups over what the disk was last given: they say where to look, what stands there is read from the disk.
   let catalog: () throws -> any RecordCatalog
+  /// What lists ask.
+  package var listing: Listing { workspace.listing }
+  private let workspace: Workspace
 
   init(_ workspace: Workspace) throws {
     reader = workspace.reader
     repository = workspace.repository
     disk = try workspace.history.current()
     records = RecordReader(workspace.repository)
+    self.workspace = workspace
     catalog = { [disk] in try workspace.catalog(of: disk?.tree) }
   }
 
@@ -78,6 +83,14 @@ package struct Snapshot {
     return try stored(at: path, bytes: reader.bytes(ofListed: GitPath(path.text)))
   }
 
+  /// The record at a path, if its bytes still are the ones an index was told of.
+  func record(at path: RecordPath, expecting blob: String) throws -> StoredRecord? {
+    guard try !reader.isBlocked(GitPath(path.text)), let bytes = try reader.bytes(ofListed: GitPath(path.text)),
+      GitRepository.blobID(of: bytes).hex == blob
+    else { return nil }
+    return try stored(at: path, bytes: bytes)
+  }
+
   private func stored(at path: RecordPath, bytes: [UInt8]?) throws -> StoredRecord? {
     guard let bytes else { return nil }
     do {
@@ -114,10 +127,21 @@ package struct Snapshot {
 
   /// The contacts that hold an email address, by its key.
   ///
-  /// Costs a look-up where the address was there when the disk was last looked at, a look at every contact otherwise.
+  /// Costs a look-up where the address was there when the disk was last looked at, a look at every file's stat otherwise.
   package func contacts(withEmail key: String, in org: String) throws -> [StoredRecord] {
     let found = try standing(catalog().contacts(withEmail: key, org: org)) { $0.record.emailKeys.contains(key) }
-    return try found.isEmpty ? records(of: .contact, in: org).filter { $0.record.emailKeys.contains(key) } : found
+    return try found.isEmpty ? records(of: .contact, withAddress: key, in: org) : found
+  }
+
+  /// The contacts or leads with an email address or a phone number, by its key, in path order.
+  package func records(of type: RecordType, withAddress key: String, in org: String) throws -> [StoredRecord] {
+    try soughtInLists { listing in
+      guard let files = listing.index.files(of: type, withAddress: key, org: org) else { return nil }
+      return try files.map { file in
+        guard let stored = try record(at: file.path, expecting: file.blob) else { throw Outdated(path: file.path) }
+        return stored
+      }
+    }
   }
 
   /// The files a look-up found, as they are on disk now and where they still are what was looked for.

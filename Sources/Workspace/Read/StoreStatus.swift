@@ -22,7 +22,7 @@ package struct StoreStatus: Sendable {
 }
 
 extension Workspace {
-  /// Looks at everything and changes nothing but the cache of stats. Takes no lock.
+  /// Looks at everything and changes nothing but caches. Takes no lock.
   package func status() throws -> StoreStatus {
     let pause = try pause()
     let commit: Commit? = try pause == nil ? head() : nil
@@ -32,7 +32,9 @@ extension Workspace {
       let scan = WorktreeScan(
         repository: repository, reader: reader, files: files, folder: editedFolder, keepsCache: keepsCaches)
       var round = AbsorbRound(workspace: self, head: commit, disk: disk, acceptsDeletions: false)
-      try round.sort(try scan.changes(since: disk))
+      let changes = try scan.changes(since: disk)
+      try noteForLists(changes.map(\.path))
+      try round.sort(changes)
       report = round.report
       waiting = round.paths
     }

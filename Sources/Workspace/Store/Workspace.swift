@@ -25,6 +25,7 @@ package final class Workspace {
   let keepsCaches: Bool
   /// The look-ups between records, with the index of this store; opened at the first question.
   private(set) lazy var catalogs = CatalogSource(repository, index: openIndex())
+  package private(set) lazy var listing = Listing(self)
 
   /// What stands for the index where no caches are kept.
   var indexCopy: IndexCopy?

@@ -9,7 +9,7 @@ enum FactsRow {
   /// The facts of a row, nil where it has no path.
   static func facts(_ row: Row) throws -> RecordFacts? {
     guard let text = row[0] as String? else { return nil }
-    guard let path = RecordPath(text) else { throw IndexSchema.IsForeign() }
+    guard let path = RecordPath(text) else { throw IndexDatabase.IsForeign() }
     func id(_ column: Int) -> RecordID? { (row[column] as String?).flatMap { RecordID($0) } }
     func list(_ column: Int) -> [String] { (row[column] as String).split(separator: "\n").map(String.init) }
     return RecordFacts(

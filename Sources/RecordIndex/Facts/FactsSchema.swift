@@ -2,37 +2,13 @@ import GRDB
 import JSONText
 import Records
 
-/// The tables of the index.
-enum IndexSchema {
-  /// The file is an index of another version, or none at all.
-  struct IsForeign: Error {}
-
+/// The tables of what the rules between records ask.
+enum FactsSchema {
   /// To be raised whenever other facts are kept, the same record has other facts (other email keys), or the rules change by
   /// which a tree is normal.
   private static let number = 1
 
-  /// The number, and a hash of the fields that decide which records are readable.
-  static let version: String = {
-    let documents = RecordType.allCases.map { JSONWriter.write(JSONSchema.document(for: $0)) }
-    return "\(number)-\(ContentHash.hex12(documents))"
-  }()
-
-  /// Makes the tables where there are none.
-  static func prepare(_ database: DatabaseQueue) throws {
-    let found = try database.read { db in
-      try db.tableExists("meta") ? String.fetchOne(db, sql: "SELECT version FROM meta") ?? "" : nil
-    }
-    guard found == nil else {
-      if found != version { throw IsForeign() }
-      return
-    }
-    try database.write { db in
-      // Another process may have been quicker.
-      guard try !db.tableExists("meta") else { return }
-      try db.execute(sql: tables)
-      try db.execute(sql: "INSERT INTO meta (version) VALUES (?)", arguments: [version])
-    }
-  }
+  static let current = IndexDatabase.Schema(version: "\(number)-\(RecordSchema.fingerprint)", tables: tables)
 
   static func stamp(_ db: Database) throws -> String? {
     try String.fetchOne(db.cachedStatement(sql: "SELECT stamp FROM meta"))
@@ -53,4 +29,9 @@ enum IndexSchema {
     -- Trees in which the rules between records were found to hold, oldest first.
     CREATE TABLE normal (number INTEGER PRIMARY KEY, tree TEXT NOT NULL UNIQUE);
     """
+}
+
+extension RecordSchema {
+  /// A hash of the fields that decide which records are readable.
+  static let fingerprint = ContentHash.hex12(RecordType.allCases.map { JSONWriter.write(JSONSchema.document(for: $0)) })
 }

@@ -23,7 +23,7 @@ extension RecordIndex {
   @discardableResult
   package func update(from old: String?, to new: String, _ changes: [Change]) -> Bool {
     writing { db in
-      let stamp = try IndexSchema.stamp(db)
+      let stamp = try FactsSchema.stamp(db)
       if stamp == new { return true }
       if let old {
         guard stamp == old else { return false }

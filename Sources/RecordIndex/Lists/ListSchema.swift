@@ -1,0 +1,66 @@
+import Records
+
+/// The tables of what lists show.
+enum ListSchema {
+  /// To be raised whenever other things are kept or the same record is kept in another way.
+  private static let number = 1
+
+  static let current = IndexDatabase.Schema(version: "\(number)-\(RecordSchema.fingerprint)", tables: tables, indexes: indexes)
+
+  private static let tables = """
+    -- `stamp`: the tree the files are of but for those in `edited`. `regions`: where phone numbers without "+" are read, per
+    -- organization.
+    CREATE TABLE meta (version TEXT NOT NULL, stamp TEXT, regions TEXT);
+    -- Files that were otherwise on disk than in the tree when somebody looked.
+    CREATE TABLE edited (path TEXT PRIMARY KEY) WITHOUT ROWID;
+    -- When the files of a folder were looked at, and what the folder looked like: nanoseconds since 1970.
+    CREATE TABLE folder (path TEXT PRIMARY KEY, changed INTEGER NOT NULL, looked INTEGER NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE file (
+      number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, org TEXT NOT NULL, type TEXT NOT NULL, blob TEXT NOT NULL,
+      isShown INTEGER NOT NULL, id TEXT, contact TEXT, mergedInto TEXT, person INTEGER
+    );
+    -- Email and phone keys: of contacts, leads and threads.
+    CREATE TABLE address (key TEXT, org TEXT, file INTEGER, PRIMARY KEY (key, org, file)) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE words USING fts5 (name, text, tokenize = 'unicode61 remove_diacritics 0');
+
+    -- What contacts, leads and deals are called: folded words with one blank between.
+    CREATE TABLE named (file INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+    -- A row for each person, by the file of the contact that stands for it. Texts are folded; what is absent sorts last.
+    CREATE TABLE person (
+      file INTEGER PRIMARY KEY, org TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, company TEXT NOT NULL,
+      position TEXT NOT NULL, source TEXT NOT NULL, owner TEXT NOT NULL, ownerKey TEXT, intent TEXT NOT NULL,
+      email TEXT NOT NULL, phone TEXT NOT NULL, createdAt TEXT NOT NULL, more TEXT
+    );
+
+    CREATE TABLE lead (file INTEGER PRIMARY KEY, org TEXT NOT NULL, at TEXT NOT NULL, id TEXT NOT NULL, status TEXT);
+    CREATE TABLE deal (
+      file INTEGER PRIMARY KEY, org TEXT NOT NULL, at TEXT NOT NULL, id TEXT NOT NULL, stage TEXT NOT NULL,
+      owner TEXT NOT NULL, ownerKey TEXT
+    );
+    CREATE TABLE event (file INTEGER, place INTEGER, org TEXT, at TEXT, id TEXT, type TEXT, PRIMARY KEY (file, place)) WITHOUT ROWID;
+    CREATE TABLE message (
+      number INTEGER PRIMARY KEY, file INTEGER NOT NULL, org TEXT NOT NULL, at TEXT NOT NULL, id TEXT NOT NULL,
+      direction TEXT, status TEXT, channel TEXT
+    );
+    CREATE VIRTUAL TABLE said USING fts5 (text, tokenize = 'unicode61 remove_diacritics 0');
+    -- Whom a person assigned a thread to.
+    CREATE TABLE assigned (contact TEXT, org TEXT, file INTEGER, PRIMARY KEY (contact, org, file)) WITHOUT ROWID;
+    """
+
+  private static let indexes = """
+    CREATE INDEX file_id ON file (id, org) WHERE id IS NOT NULL;
+    CREATE INDEX file_contact ON file (contact, org) WHERE contact IS NOT NULL;
+    CREATE INDEX file_target ON file (mergedInto, org) WHERE mergedInto IS NOT NULL;
+    CREATE INDEX address_file ON address (file);
+    CREATE INDEX named_name ON named (name);
+    CREATE INDEX person_name ON person (org, name, id);
+    CREATE INDEX person_intent ON person (org, intent, name, id);
+    CREATE INDEX lead_at ON lead (org, at, id);
+    CREATE INDEX deal_at ON deal (org, at, id);
+    CREATE INDEX event_at ON event (org, at, id);
+    CREATE INDEX message_at ON message (org, at, id);
+    CREATE INDEX message_file ON message (file);
+    """
+}

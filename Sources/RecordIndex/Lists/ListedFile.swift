@@ -1,0 +1,155 @@
+import JSONText
+package import Records
+
+/// What lists keep of one file.
+package struct ListedFile: Sendable {
+  package let path: RecordPath
+  /// The bytes it was read from, by the name git has for them.
+  package let blob: String
+  let id: RecordID?
+  /// The contact it is about.
+  let contact: RecordID?
+  let mergedInto: RecordID?
+  let isReadable: Bool
+  let content: Content
+
+  enum Content: Sendable {
+    /// Nothing that a list shows; the file is there.
+    case nothing
+    /// The person it is where no other contact is the same.
+    case contact(PersonLine, addresses: [String], WordList)
+    case notes(WordList)
+    case lead(at: String, status: String?, addresses: [String], WordList)
+    case deal(at: String, stage: String, owner: String, ownerKey: String?, WordList)
+    case timeline([Event])
+    case thread(channel: String?, address: String, assigned: [RecordID], messages: [Message])
+  }
+
+  struct Event: Sendable {
+    let at: String
+    let id: String
+    let type: String?
+  }
+
+  struct Message: Sendable {
+    let at: String
+    let id: String
+    let direction: String?
+    let status: String?
+    let text: String
+  }
+
+  /// - Parameter defaultRegion: the region in which phone numbers without "+" are read.
+  package init(_ record: Record, at path: RecordPath, blob: String, defaultRegion: String?) {
+    let facts = RecordFacts(record, at: path)
+    self.path = path
+    self.blob = blob
+    (id, contact, mergedInto, isReadable) = (facts.id, facts.contact, facts.mergedInto, true)
+    content = Self.content(of: record, at: path, defaultRegion)
+  }
+
+  /// A file that does not read.
+  package init(unreadableAt path: RecordPath, blob: String) {
+    let facts = RecordFacts(unreadableAt: path)
+    self.path = path
+    self.blob = blob
+    (id, contact, mergedInto, isReadable, content) = (facts.id, facts.contact, nil, false, .nothing)
+  }
+
+  /// Whether lists ask for files of a type.
+  package static func isListed(_ type: RecordType) -> Bool {
+    switch type {
+    case .contact, .deal, .lead, .timeline, .notes, .thread: true
+    case .store, .org, .campaign, .consent, .template, .recipients, .view: false
+    }
+  }
+
+  private static func content(of record: Record, at path: RecordPath, _ defaultRegion: String?) -> Content {
+    switch path.type {
+    case .contact:
+      guard let contact = Contact(record) else { return .nothing }
+      let phones = contact.phoneNumbers(defaultRegion: defaultRegion)
+      return .contact(
+        PersonLine(record, at: path), addresses: contact.emailKeys + phones.map(\.key),
+        WordList(record, digits: phones.map(\.key)))
+    case .notes:
+      guard let notes = Notes(record) else { return .nothing }
+      return .notes(WordList(notes.notes.map(\.text)))
+    case .lead:
+      guard let lead = Lead(record) else { return .nothing }
+      let email = lead.email.flatMap { EmailAddress.key(of: $0) }
+      let phone = lead.phone.flatMap { PhoneNumber.key(of: $0, defaultRegion: defaultRegion) }
+      return .lead(
+        at: ListRank.time(lead.submittedAt), status: lead.status?.rawValue, addresses: [email, phone].compactMap(\.self),
+        WordList(record, digits: [phone].compactMap(\.self)))
+    case .deal:
+      guard let deal = Deal(record) else { return .nothing }
+      return .deal(
+        at: ListRank.time(deal.createdAt), stage: SearchText.fold(deal.stage), owner: SearchText.fold(deal.owner ?? ""),
+        ownerKey: deal.owner.flatMap { EmailAddress.key(of: $0) }, WordList(record, digits: []))
+    case .timeline:
+      guard let timeline = Timeline(record) else { return .nothing }
+      return .timeline(
+        timeline.events.map { Event(at: ListRank.time($0.at), id: $0.id ?? "", type: $0.type?.text) })
+    case .thread:
+      guard let thread = MessageThread(record) else { return .nothing }
+      let messages = thread.messages.map { message in
+        Message(
+          at: ListRank.time(message.at), id: message.id ?? "", direction: message.direction?.rawValue,
+          status: message.status?.rawValue, text: SearchText.indexed((message.subject ?? "") + " " + message.body))
+      }
+      return .thread(
+        channel: thread.channel?.rawValue, address: key(of: thread), assigned: thread.assigned.compactMap(\.contact),
+        messages: messages)
+    default: return .nothing
+    }
+  }
+
+  /// What a thread's address is as a contact's.
+  private static func key(of thread: MessageThread) -> String {
+    switch thread.channel {
+    case .email: EmailAddress.key(of: thread.address) ?? thread.address
+    case .sms, nil: PhoneNumber.key(of: thread.address, defaultRegion: nil) ?? thread.address
+    }
+  }
+}
+
+/// The words of a record that a search finds, as an index takes them.
+struct WordList: Sendable {
+  /// What the thing is called.
+  let name: String
+  /// The same, to be compared with.
+  let called: String?
+  let text: String
+
+  init(_ texts: [String], name: String? = nil) {
+    called = name.map { SearchText.words($0).joined(separator: " ") }
+    self.name = name.map(SearchText.indexed) ?? ""
+    text = SearchText.indexed(texts.joined(separator: " "))
+  }
+
+  /// All that a record says, but for what is not for people.
+  ///
+  /// - Parameter digits: phone numbers, which people type from any digit on.
+  init(_ record: Record, digits: [String]) {
+    var texts: [String] = []
+    for (key, value) in record.value.members where !Self.unsearched.contains(key) { Self.collect(value, into: &texts) }
+    for number in digits.map({ $0.filter(\.isNumber) }) {
+      texts += number.indices.dropLast(3).map { String(number[$0...]) }
+    }
+    self.init(texts, name: record.displayName)
+  }
+
+  private static let names: Set<JSONKey> = ["name", "title"]
+  private static let unsearched: Set<JSONKey> = names.union(["createdAt", "conflicts", "id", "lead", "mergedInto", "history"])
+
+  private static func collect(_ value: JSONValue, into texts: inout [String]) {
+    switch value {
+    case .string(let text): texts.append(text)
+    case .number(let number): texts.append(number.text)
+    case .array(let elements): for element in elements { collect(element, into: &texts) }
+    case .object(let object): for member in object.members { collect(member.value, into: &texts) }
+    case .bool, .null: break
+    }
+  }
+}

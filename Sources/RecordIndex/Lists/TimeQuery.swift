@@ -1,0 +1,177 @@
+import GRDB
+package import Records
+
+/// Which leads, deals, events or messages a list holds, the newest first, and which part of it is wanted.
+package struct TimeQuery: Sendable {
+  package enum Subject: Sendable {
+    case leads(status: String?)
+    /// By stage, and by owner's address or its beginning.
+    case deals(stage: String?, owner: String?)
+    case events(types: [String])
+    case messages(Messages)
+  }
+
+  package struct Messages: Sendable {
+    package var channel: String?
+    package var direction: String?
+    package var status: String?
+    /// All must stand in the text, each as the beginning of a word.
+    package var words: [String] = []
+
+    package init() {}
+  }
+
+  /// A place in the list: what comes, goes or is moved elsewhere between two parts neither hides nor repeats anything.
+  package struct Place: Hashable, Sendable {
+    package let at: Timestamp?
+    package let id: String
+
+    package init(at: Timestamp?, id: String) {
+      self.at = at
+      self.id = id
+    }
+  }
+
+  package let org: String
+  package var subject: Subject
+  /// All must stand in the name of the thing, each as the beginning of a word.
+  package var nameWords: [String] = []
+  /// What the thing is called, folded and with one blank between words.
+  package var isNamed: String?
+  /// Only in these files; nil: in all.
+  package var files: [RecordPath]?
+  /// From then on.
+  package var since: Timestamp?
+  /// Until then.
+  package var until: Timestamp?
+  package var after: Place?
+  package var limit: Int?
+
+  package init(org: String, _ subject: Subject) {
+    self.org = org
+    self.subject = subject
+  }
+}
+
+/// Something that a list by time holds, in short: where it stands.
+package struct TimeHit: Hashable, Sendable {
+  package let path: RecordPath
+  /// The bytes the index was told of, by the name git has for them.
+  package let blob: String
+  package let place: TimeQuery.Place
+}
+
+extension ListIndex {
+  /// What a query asks for, the newest first; nil where the index cannot be read.
+  package func find(_ query: TimeQuery) -> [TimeHit]? {
+    reading { db in
+      let filter = TimeFilter(query)
+      let sql = """
+        SELECT file.path, file.blob, one.at, one.id FROM \(filter.table) AS one JOIN file ON file.number = one.file
+        WHERE \(filter.sql) ORDER BY one.at DESC, one.id DESC LIMIT ?
+        """
+      let rows = try Row.fetchCursor(db, sql: sql, arguments: filter.arguments + [query.limit ?? -1])
+      var found: [TimeHit] = []
+      while let row = try rows.next() {
+        guard let path = RecordPath(row[0] as String) else { throw IndexDatabase.IsForeign() }
+        found.append(TimeHit(path: path, blob: row[1], place: .init(at: ListRank.time(of: row[2]), id: row[3])))
+      }
+      return found
+    }
+  }
+
+  /// How many things a query asks for, after its place, whatever its limit.
+  package func count(_ query: TimeQuery) -> Int? {
+    reading { db in
+      let filter = TimeFilter(query)
+      return try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM \(filter.table) AS one WHERE \(filter.sql)", arguments: filter.arguments)
+    }
+  }
+
+  /// The threads that were assigned to a contact by hand, in path order.
+  package func threads(assignedTo contact: RecordID, org: String) -> [RecordPath]? {
+    paths(
+      "SELECT path FROM assigned JOIN file ON number = assigned.file WHERE assigned.contact = ? AND assigned.org = ?",
+      [contact.text, org])
+  }
+
+  /// The contacts, leads or threads with a phone number or an email address, by its key, in path order.
+  package func files(of type: RecordType, withAddress key: String, org: String) -> [(path: RecordPath, blob: String)]? {
+    files(
+      "SELECT path, blob FROM address JOIN file ON number = address.file WHERE key = ? AND address.org = ? AND type = ?",
+      [key, org, type.rawValue])
+  }
+
+  private func files(_ sql: String, _ arguments: StatementArguments) -> [(path: RecordPath, blob: String)]? {
+    reading { db in
+      try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).compactMap { row in
+        RecordPath(row[0] as String).map { (path: $0, blob: row[1]) }
+      }.sorted { $0.path < $1.path }
+    }
+  }
+
+  private func paths(_ sql: String, _ arguments: StatementArguments) -> [RecordPath]? {
+    reading { db in
+      try String.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).compactMap { RecordPath($0) }.sorted()
+    }
+  }
+}
+
+/// The part of a statement that says which things are meant.
+private struct TimeFilter {
+  let table: String
+  private(set) var sql = "one.org = ?"
+  private(set) var arguments: StatementArguments
+
+  init(_ query: TimeQuery) {
+    arguments = [query.org]
+    switch query.subject {
+    case .leads(let status):
+      table = "lead"
+      if let status { require("one.status = ?", [status]) }
+    case .deals(let stage, let owner):
+      table = "deal"
+      if let stage { require("one.stage = ?", [SearchText.fold(stage)]) }
+      if let owner {
+        let folded = SearchText.fold(owner)
+        if let key = EmailAddress.key(of: owner) {
+          require("one.ownerKey = ?", [key])
+        } else {
+          require("substr(one.owner, 1, ?) = ?", [folded.unicodeScalars.count, folded])
+        }
+      }
+    case .events(let types):
+      table = "event"
+      if !types.isEmpty { require("one.type IN (\(types.map { _ in "?" }.joined(separator: ", ")))", StatementArguments(types)) }
+    case .messages(let wanted):
+      table = "message"
+      add(wanted)
+    }
+    if let name = query.isNamed { require("one.file IN (SELECT file FROM named WHERE name = ?)", [name]) }
+    if !query.nameWords.isEmpty {
+      require("one.file IN (SELECT rowid FROM words WHERE words MATCH ?)", [WordMatch.name(query.nameWords)])
+    }
+    if let files = query.files {
+      let marks = files.map { _ in "?" }.joined(separator: ", ")
+      require("one.file IN (SELECT number FROM file WHERE path IN (\(marks)))", StatementArguments(files.map(\.text)))
+    }
+    if let since = query.since { require("one.at >= ?", [ListRank.time(since)]) }
+    if let until = query.until { require("one.at <= ? AND one.at <> ''", [ListRank.time(until)]) }
+    if let after = query.after { require("(one.at, one.id) < (?, ?)", [ListRank.time(after.at), after.id]) }
+  }
+
+  private mutating func add(_ wanted: TimeQuery.Messages) {
+    if let channel = wanted.channel { require("one.channel = ?", [channel]) }
+    if let direction = wanted.direction { require("one.direction = ?", [direction]) }
+    if let status = wanted.status { require("one.status = ?", [status]) }
+    for word in wanted.words {
+      require("one.number IN (SELECT rowid FROM said WHERE said MATCH ?)", [WordMatch.of(word)])
+    }
+  }
+
+  private mutating func require(_ condition: String, _ more: StatementArguments) {
+    sql += " AND \(condition)"
+    arguments += more
+  }
+}

@@ -1,0 +1,235 @@
+import GitStorage
+import Merging
+import RecordIndex
+package import Records
+
+/// The list index of a store, brought to what is on disk before it is asked.
+///
+/// Two things move it: the tree the disk was last given, by the difference to the one it stands for, and what people saved since.
+/// The latter is told by the times of the folders of records, which change where an editor saves by renaming and where a file comes
+/// or goes; files of changed folders are looked at, and read where they changed since the last look. A file written in place
+/// elsewhere is noticed when it is about to be shown, and by whoever looks at all files (`status`, `sync`).
+package final class Listing {
+  private unowned let workspace: Workspace
+  let index: ListIndex
+  private let records: RecordReader
+
+  init(_ workspace: Workspace) {
+    self.workspace = workspace
+    index = workspace.openLists()
+    records = RecordReader(workspace.repository)
+  }
+
+  /// A look at a file or folder within this time of its change may have missed another change: times of files tick.
+  private static let tick: Int64 = 1_000_000_000
+
+  // MARK: - Following
+
+  /// Brings the index to what is on disk. Costs what changed, and one look at each folder of records.
+  ///
+  /// - Parameter telling: called now and then while the index is made anew, with how many files of how many are done.
+  package func refresh(telling progress: (Int, Int) -> Void = { _, _ in }) throws {
+    guard let disk = try workspace.history.current() else { return }
+    for _ in 0..<3 {
+      guard let state = index.state else { continue }
+      let regions = try regions(in: disk.tree)
+      guard let stamp = state.stamp.flatMap({ ObjectID(hex: $0) }), state.regions == regions,
+        let changed = try changes(from: stamp, to: disk.tree)
+      else {
+        if try rebuild(disk, regions, progress) { return }
+        continue
+      }
+      var look = FolderLooks(known: state.folders, reader: workspace.reader, tick: Self.tick)
+      let seen = try look.suspects { self.index.files(in: $0) ?? [] }
+      let suspects = changed.union(seen).union(state.edited)
+      if suspects.isEmpty, look.noted.isEmpty, look.gone.isEmpty, stamp == disk.tree { return }
+      let isDone = try index.change { transaction in
+        // Another process was quicker.
+        guard try transaction.stamp == state.stamp else { return }
+        try settle(suspects, disk, transaction)
+        for (folder, time) in look.noted { try transaction.note(time, of: folder) }
+        for folder in look.gone { try transaction.forget(folder: folder) }
+        try transaction.stand(for: disk.tree.hex)
+      }
+      if isDone, index.state?.stamp == disk.tree.hex { return }
+    }
+  }
+
+  /// Looks at files that are known or suspected to be otherwise than the index has them.
+  package func look(at paths: some Sequence<RecordPath>) throws {
+    guard let disk = try workspace.history.current(), let state = index.state, state.stamp == disk.tree.hex else { return }
+    let suspects = Set(paths.filter { ListedFile.isListed($0.type) })
+    guard !suspects.isEmpty else { return }
+    _ = try index.change { transaction in
+      guard try transaction.stamp == state.stamp else { return }
+      try settle(suspects, disk, transaction)
+    }
+  }
+
+  /// Looks at every file of the store, and so finds also what was written in place.
+  package func scan() throws {
+    guard let disk = try workspace.history.current() else { return }
+    let changes = try WorktreeScan(
+      repository: workspace.repository, reader: workspace.reader, files: workspace.files, folder: "orgs"
+    ).changes(since: disk)
+    try look(at: changes.compactMap { $0.path.text.flatMap(RecordPath.init) })
+  }
+
+  /// Remembers files to look at the next time, because they are otherwise on disk than in the tree.
+  ///
+  /// Nothing is remembered where no list was asked for yet: then all files are looked at.
+  func note(_ paths: some Sequence<GitPath>) throws {
+    let records = paths.compactMap { $0.text.flatMap(RecordPath.init) }.filter { ListedFile.isListed($0.type) }
+    guard !records.isEmpty, let known = index.state?.edited, !known.isSuperset(of: records) else { return }
+    _ = try index.change { transaction in
+      for path in records { try transaction.markEdited(path) }
+    }
+  }
+
+  /// Forgets everything and makes it anew.
+  package func rebuild(telling progress: (Int, Int) -> Void = { _, _ in }) throws {
+    guard let disk = try workspace.history.current() else { return }
+    _ = try rebuild(disk, regions(in: disk.tree), progress)
+  }
+
+  // MARK: - Files
+
+  /// The listed files that differ between two trees; nil where the older is not known any more.
+  private func changes(from old: ObjectID, to new: ObjectID) throws -> Set<RecordPath>? {
+    guard old != new else { return [] }
+    guard workspace.repository.exists(old) else { return nil }
+    do {
+      return Set(
+        try workspace.repository.difference(old, new).compactMap { change in
+          change.path.text.flatMap(RecordPath.init).flatMap { ListedFile.isListed($0.type) ? $0 : nil }
+        })
+    } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
+      return nil
+    }
+  }
+
+  /// Brings the index to what stands on disk at some paths, and works out whose they are.
+  private func settle(_ paths: Set<RecordPath>, _ disk: DiskState, _ transaction: ListTransaction) throws {
+    let regions = Regions(of: self, in: disk.tree)
+    for path in paths.sorted() {
+      let place = GitPath(path.text)
+      let given = try workspace.repository.entry(at: place, in: disk.tree).flatMap { $0.mode.isFile ? $0 : nil }
+      guard case .file(let file) = try workspace.reader.find(place) else {
+        try transaction.remove(path)
+        if given == nil { try transaction.markAsInTree(path) } else { try transaction.markEdited(path) }
+        continue
+      }
+      let region = try regions.region(of: path)
+      if let record = try? Record.read(file.bytes, as: path.type) {  // What does not read is served as it was before.
+        try transaction.put(ListedFile(record, at: path, blob: file.id.hex, defaultRegion: region))
+      } else if let given, let record = try records.record(given.id, as: path.type) {
+        try transaction.put(ListedFile(record, at: path, blob: file.id.hex, defaultRegion: region))
+      } else {
+        try transaction.put(ListedFile(unreadableAt: path, blob: file.id.hex))
+      }
+      if given?.id == file.id { try transaction.markAsInTree(path) } else { try transaction.markEdited(path) }
+    }
+    try transaction.settle { try self.line(of: $0, regions) }
+  }
+
+  /// How a person is listed that several contacts are.
+  private func line(of paths: [RecordPath], _ regions: Regions) throws -> PersonLine? {
+    let snapshot = try workspace.snapshot()
+    let members = try paths.compactMap { try snapshot.record(at: $0) }
+    guard let first = paths.first, let person = Person(members, defaultRegion: try regions.region(of: first)) else { return nil }
+    return PersonLine(person.record, at: person.path)
+  }
+
+  // MARK: - All files
+
+  private func rebuild(_ disk: DiskState, _ regions: String, _ progress: (Int, Int) -> Void) throws -> Bool {
+    let repository = workspace.repository
+    let known = Regions(of: self, in: disk.tree)
+    // First, so that what is saved meanwhile is looked at again.
+    var look = FolderLooks(known: [:], reader: workspace.reader, tick: Self.tick)
+    try look.noteAll()
+    let edits = try WorktreeScan(
+      repository: repository, reader: workspace.reader, files: workspace.files, folder: "orgs"
+    ).changes(since: disk)
+    var files: [ReadAhead.Wanted] = []
+    try repository.forEachEntry(in: disk.tree, under: "orgs") { path, entry in
+      guard let path = path.text.flatMap(RecordPath.init), ListedFile.isListed(path.type), entry.mode.isFile else { return }
+      files.append(.init(path: path, id: entry.id, region: try known.region(of: path)))
+    }
+    let edited = Set(edits.compactMap { $0.path.text.flatMap(RecordPath.init) }.filter { ListedFile.isListed($0.type) })
+    let ahead = ReadAhead(files, open: repository.reopening)
+    defer { ahead.stop() }
+    return try index.replace { transaction in
+      var done = 0
+      while let batch = try ahead.next() {
+        progress(done, files.count)
+        for file in batch { try transaction.fill(with: file) }
+        done += batch.count
+      }
+      try transaction.settleAll { try self.line(of: $0, known) }
+      try settle(edited, disk, transaction)
+      for (folder, time) in look.noted { try transaction.note(time, of: folder) }
+      try transaction.note(regions: regions)
+      try transaction.stand(for: disk.tree.hex)
+      progress(files.count, files.count)
+    }
+  }
+
+  // MARK: - Regions
+
+  /// Where phone numbers without "+" are read, per organization, as one text.
+  private func regions(in tree: ObjectID) throws -> String {
+    let regions = Regions(of: self, in: tree)
+    return try workspace.repository.names(in: "orgs", of: tree).map { "\($0)=\(try regions.region(ofOrg: $0) ?? "")" }
+      .joined(separator: "\n")
+  }
+
+  /// The regions as the committed settings have them.
+  private final class Regions {
+    private let repository: GitRepository
+    private let records: RecordReader
+    private let tree: ObjectID
+    private var known: [String: String?] = [:]
+
+    init(of listing: Listing, in tree: ObjectID) {
+      repository = listing.workspace.repository
+      records = listing.records
+      self.tree = tree
+    }
+
+    func region(of path: RecordPath) throws -> String? { try path.org.flatMap { try region(ofOrg: $0) } }
+
+    func region(ofOrg org: String) throws -> String? {
+      if let region = known[org] { return region }
+      var region: String?
+      if let entry = try repository.entry(at: GitPath("orgs/\(org)/org.json"), in: tree) {
+        region = try records.record(entry.id, as: .org).flatMap { Org($0) }?.defaultRegion
+      }
+      known.updateValue(region, forKey: org)
+      return region
+    }
+  }
+}
+
+extension GitRepository {
+  /// The names in a folder of a tree, sorted as git sorts them.
+  fileprivate func names(in folder: GitPath, of tree: ObjectID) throws -> [String] {
+    guard let entry = try entry(at: folder, in: tree), entry.mode.isTree else { return [] }
+    return try self.tree(entry.id).compactMap(\.name.text)
+  }
+}
+
+extension Workspace {
+  /// Tells the list index of edits that a look at all files has found.
+  func noteForLists(_ paths: some Sequence<GitPath>) throws {
+    guard try FileStat.ifPresent(at: files.lists) != nil else { return }
+    try listing.note(paths)
+  }
+
+  /// The list index of the store, in memory where its folder cannot be had.
+  fileprivate func openLists() -> ListIndex {
+    // Where the folder cannot be made, the file cannot be either.
+    try? Folder.make(files.privateFolder)
+    return ListIndex(at: String(validating: files.lists.bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,103 @@
+import GitStorage
+package import RecordIndex
+package import Records
+
+/// A part of a list.
+package struct ListPage<Element> {
+  package let shown: [Element]
+  /// How many follow; nil where nobody asked for it.
+  package let left: Int?
+}
+
+extension ListPage: Sendable where Element: Sendable {}
+
+/// A person in a list, and where.
+package struct ListedPerson: Sendable {
+  package let person: Person
+  package let place: PeopleQuery.Place
+}
+
+extension Snapshot {
+  /// People, filtered and sorted by the index and shown as they are on disk now.
+  ///
+  /// - Parameter counting: whether to count how many follow.
+  package func people(_ query: PeopleQuery, counting: Bool) throws -> ListPage<ListedPerson> {
+    let people = try people(of: query.org)
+    let (shown, after) = try listed { listing -> ([ListedPerson], PeopleQuery)? in
+      guard let hits = listing.index.people(query) else { return nil }
+      var shown: [ListedPerson] = []
+      for hit in hits {
+        guard let contact = try record(at: hit.path, expecting: hit.blob) else { throw Outdated(path: hit.path) }
+        shown.append(ListedPerson(person: try people.person(of: contact), place: hit.place))
+      }
+      var rest = query
+      rest.after = hits.last?.place ?? query.after
+      return (shown, rest)
+    }
+    guard counting, let limit = query.limit, shown.count >= limit else { return ListPage(shown: shown, left: counting ? 0 : nil) }
+    return ListPage(shown: shown, left: listing.index.countOfPeople(after))
+  }
+
+  /// Leads or deals, filtered and sorted by the index and shown as they are on disk now.
+  package func records(_ query: TimeQuery, counting: Bool) throws -> ListPage<(record: StoredRecord, place: TimeQuery.Place)> {
+    let (shown, after) = try listed { listing -> ([(record: StoredRecord, place: TimeQuery.Place)], TimeQuery)? in
+      guard let hits = listing.index.find(query) else { return nil }
+      let shown = try hits.map { hit in
+        guard let stored = try record(at: hit.path, expecting: hit.blob) else { throw Outdated(path: hit.path) }
+        return (record: stored, place: hit.place)
+      }
+      var rest = query
+      rest.after = hits.last?.place ?? query.after
+      return (shown, rest)
+    }
+    guard counting, let limit = query.limit, shown.count >= limit else { return ListPage(shown: shown, left: counting ? 0 : nil) }
+    return ListPage(shown: shown, left: listing.index.count(after))
+  }
+
+  /// The leads or deals with all the words of a text in their name; of several the one that is called exactly so.
+  package func records(of type: RecordType, named text: String, in org: String) throws -> [StoredRecord] {
+    let words = SearchText.words(text)
+    guard !words.isEmpty else { return [] }
+    var query = TimeQuery(org: org, type == .lead ? .leads(status: nil) : .deals(stage: nil, owner: nil))
+    query.nameWords = words
+    let found = try soughtInLists { _ in try records(query, counting: false).shown }.map(\.record)
+    guard found.count > 1 else { return found }
+    query.nameWords = []
+    query.isNamed = words.joined(separator: " ")
+    let exact = try records(query, counting: false).shown.map(\.record)
+    return exact.count == 1 ? exact : found.sorted { $0.path < $1.path }
+  }
+
+  /// The files of the threads that were assigned to a contact by hand, in path order.
+  func threads(assignedTo contact: RecordID, in org: String) throws -> [RecordPath] {
+    try listed { $0.index.threads(assignedTo: contact, org: org) }
+  }
+
+  /// A file is not as the index has it.
+  struct Outdated: Error {
+    let path: RecordPath
+  }
+
+  /// Asks the index, and again where a file it leads to turns out to be another one by now.
+  func listed<Answer>(_ ask: (Listing) throws -> Answer?) throws -> Answer {
+    try listing.refresh()
+    // Each time one more file is known as it is; somebody who saves faster than that is not waited for.
+    for _ in 0..<100 {
+      do {
+        if let answer = try ask(listing) { return answer }
+        try listing.refresh()
+      } catch let outdated as Outdated {
+        try listing.look(at: [outdated.path])
+      }
+    }
+    throw StoreError(.tryAgain, "the files of the store change faster than they can be listed", hint: "try again in a moment")
+  }
+
+  /// Asks the index, and where it knows nothing of the kind looks at every file and asks again: what somebody names is there.
+  func soughtInLists<Element>(_ ask: (Listing) throws -> [Element]?) throws -> [Element] {
+    let found = try listed(ask)
+    guard found.isEmpty else { return found }
+    try listing.scan()
+    return try listed(ask)
+  }
+}
