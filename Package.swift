@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(name: "GitStorageTests", dependencies: ["GitStorage", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "WorkspaceTests",
-      dependencies: ["Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", "TestSupport"],
+      dependencies: ["Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", "TestSupport", grdb],
       swiftSettings: strict),
     .testTarget(
       name: "SyncTests",

@@ -20,7 +20,11 @@ struct Kith: ParsableCommand {
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(
         name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self, DuplicatesCommand.self]),
-      CommandGroup(name: "Files", subcommands: [DoctorCommand.self, CheckCommand.self, FormatCommand.self, SchemaCommand.self]),
+      CommandGroup(
+        name: "Files",
+        subcommands: [
+          CheckCommand.self, DoctorCommand.self, FormatCommand.self, IndexCommand.self, SchemaCommand.self,
+        ]),
       CommandGroup(name: "For git", subcommands: [HooksCommand.self, HookCommand.self, MergeFileCommand.self]),
     ])
 

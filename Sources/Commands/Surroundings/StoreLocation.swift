@@ -44,6 +44,10 @@ struct StoreLocation {
 extension CommandContext {
   /// Opens the store a command works on.
   func openStore(_ globals: GlobalOptions) throws -> Workspace {
-    try Workspace(at: StoreLocation(context: self, globals: globals).find(), environment: environment, now: now)
+    let workspace = try Workspace(
+      at: StoreLocation(context: self, globals: globals).find(), environment: environment, now: now)
+    let bar = ProgressBar("Indexing", on: terminal)
+    workspace.indexing = { bar.show($0, of: $1) }
+    return workspace
   }
 }

@@ -36,4 +36,13 @@ extension RecordIndex {
       return true
     }
   }
+
+  /// Lets the index stand for nothing, so that it is made anew.
+  package func forget() {
+    _ = writing { db in
+      try db.execute(sql: "UPDATE meta SET stamp = NULL")
+      try db.execute(sql: "DELETE FROM normal")
+      return true
+    }
+  }
 }

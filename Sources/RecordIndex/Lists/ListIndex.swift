@@ -40,6 +40,9 @@ package final class ListIndex {
     }
   }
 
+  /// How many files the index has.
+  package var countOfFiles: Int? { reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM file") } }
+
   /// The files the index has in a folder, not below it.
   package func files(in folder: String) -> Set<RecordPath>? {
     reading { db in

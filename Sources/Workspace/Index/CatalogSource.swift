@@ -101,6 +101,9 @@ final class CatalogSource {
     // Others move it, or it cannot be written: then what differs is laid over it.
   }
 
+  /// Lets the index stand for nothing.
+  func forget() { index?.forget() }
+
   /// Whether the rules between records are known to hold in a tree; false says nothing.
   func isKnownNormal(_ tree: ObjectID) -> Bool { normal.contains(tree) || index?.isKnownNormal(tree.hex) ?? false }
 

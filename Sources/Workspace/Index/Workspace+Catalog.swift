@@ -19,6 +19,12 @@ extension Workspace {
     return copy.index
   }
 
+  /// Makes the index of look-ups anew.
+  func rebuildCatalog() throws {
+    catalogs.forget()
+    if let given = try history.current()?.tree { try catalogs.follow(given) }
+  }
+
   /// The index of the store, in memory where its folder cannot be had.
   func openIndex() -> RecordIndex {
     guard keepsCaches else { return borrowedIndex() }

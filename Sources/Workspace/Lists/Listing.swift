@@ -14,21 +14,21 @@ package final class Listing {
   let index: ListIndex
   private let records: RecordReader
 
-  init(_ workspace: Workspace) {
+  /// A look at a file or folder within this many nanoseconds of its change may have missed another change: times of files tick.
+  private let tick: Int64
+
+  /// - Parameter index: nil: the store's own.
+  init(_ workspace: Workspace, index: ListIndex? = nil, tick: Int64 = 1_000_000_000) {
     self.workspace = workspace
-    index = workspace.openLists()
+    self.index = index ?? workspace.openLists()
+    self.tick = tick
     records = RecordReader(workspace.repository)
   }
-
-  /// A look at a file or folder within this time of its change may have missed another change: times of files tick.
-  private static let tick: Int64 = 1_000_000_000
 
   // MARK: - Following
 
   /// Brings the index to what is on disk. Costs what changed, and one look at each folder of records.
-  ///
-  /// - Parameter telling: called now and then while the index is made anew, with how many files of how many are done.
-  package func refresh(telling progress: (Int, Int) -> Void = { _, _ in }) throws {
+  package func refresh() throws {
     guard let disk = try workspace.history.current() else { return }
     for _ in 0..<3 {
       guard let state = index.state else { continue }
@@ -36,10 +36,10 @@ package final class Listing {
       guard let stamp = state.stamp.flatMap({ ObjectID(hex: $0) }), state.regions == regions,
         let changed = try changes(from: stamp, to: disk.tree)
       else {
-        if try rebuild(disk, regions, progress) { return }
+        if try rebuild(disk, regions) { return }
         continue
       }
-      var look = FolderLooks(known: state.folders, reader: workspace.reader, tick: Self.tick)
+      var look = FolderLooks(known: state.folders, reader: workspace.reader, tick: tick)
       let seen = try look.suspects { self.index.files(in: $0) ?? [] }
       let suspects = changed.union(seen).union(state.edited)
       if suspects.isEmpty, look.noted.isEmpty, look.gone.isEmpty, stamp == disk.tree { return }
@@ -86,10 +86,10 @@ package final class Listing {
     }
   }
 
-  /// Forgets everything and makes it anew.
-  package func rebuild(telling progress: (Int, Int) -> Void = { _, _ in }) throws {
+  /// Makes the index anew, from nothing.
+  func rebuild() throws {
     guard let disk = try workspace.history.current() else { return }
-    _ = try rebuild(disk, regions(in: disk.tree), progress)
+    _ = try rebuild(disk, regions(in: disk.tree))
   }
 
   // MARK: - Files
@@ -142,11 +142,11 @@ package final class Listing {
 
   // MARK: - All files
 
-  private func rebuild(_ disk: DiskState, _ regions: String, _ progress: (Int, Int) -> Void) throws -> Bool {
+  private func rebuild(_ disk: DiskState, _ regions: String) throws -> Bool {
     let repository = workspace.repository
     let known = Regions(of: self, in: disk.tree)
     // First, so that what is saved meanwhile is looked at again.
-    var look = FolderLooks(known: [:], reader: workspace.reader, tick: Self.tick)
+    var look = FolderLooks(known: [:], reader: workspace.reader, tick: tick)
     try look.noteAll()
     let edits = try WorktreeScan(
       repository: repository, reader: workspace.reader, files: workspace.files, folder: "orgs"
@@ -162,7 +162,7 @@ package final class Listing {
     return try index.replace { transaction in
       var done = 0
       while let batch = try ahead.next() {
-        progress(done, files.count)
+        workspace.indexing(done, files.count)
         for file in batch { try transaction.fill(with: file) }
         done += batch.count
       }
@@ -171,7 +171,7 @@ package final class Listing {
       for (folder, time) in look.noted { try transaction.note(time, of: folder) }
       try transaction.note(regions: regions)
       try transaction.stand(for: disk.tree.hex)
-      progress(files.count, files.count)
+      workspace.indexing(files.count, files.count)
     }
   }
 
@@ -220,6 +220,15 @@ extension GitRepository {
 }
 
 extension Workspace {
+  /// Makes everything anew that makes looking up quick.
+  ///
+  /// - Returns: how many files there are to be looked up.
+  package func rebuildIndexes() throws -> Int {
+    try rebuildCatalog()
+    try listing.rebuild()
+    return listing.index.countOfFiles ?? 0
+  }
+
   /// Tells the list index of edits that a look at all files has found.
   func noteForLists(_ paths: some Sequence<GitPath>) throws {
     guard try FileStat.ifPresent(at: files.lists) != nil else { return }

@@ -26,6 +26,8 @@ package final class Workspace {
   /// The look-ups between records, with the index of this store; opened at the first question.
   private(set) lazy var catalogs = CatalogSource(repository, index: openIndex())
   package private(set) lazy var listing = Listing(self)
+  /// Told now and then, while an index is made anew, how many files of how many are done.
+  package var indexing: (Int, Int) -> Void = { _, _ in }
 
   /// What stands for the index where no caches are kept.
   var indexCopy: IndexCopy?
