@@ -90,10 +90,11 @@ struct ListHistoryTests {
           #"{"id": "\#(id)", "contact": "\#(random.element(of: Self.ids))", "title": "\#(word())", "stage": "New", "createdAt": "2026-01-02T00:00:00Z"}"#
         )
       case 9, 10:
+        let assigned = random.oneIn(2) ? #""assigned": [{"contact": "\#(id)"}], "# : ""
         return (
           "orgs/acme/threads/sms/aa/e164-1202555010\(random.below(4)).2026.json",
           """
-          {"channel": "sms", "address": "+1202555010\(random.below(4))", "messages": [{"id": "m\(counter)", "at": "2026-01-02T00:00:00Z", \
+          {"channel": "sms", "address": "+1202555010\(random.below(4))", \(assigned)"messages": [{"id": "m\(counter)", "at": "2026-01-02T00:00:00Z", \
           "direction": "inbound", "from": "+12025550100", "to": "+12025550111", "body": "\(word())", "status": "received"}]}
           """
         )
