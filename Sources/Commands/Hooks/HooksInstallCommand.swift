@@ -12,7 +12,7 @@ struct HooksInstallCommand: Command {
       kith hooks install
       kith -C /srv/git/crm.git hooks install --server
 
-      init and clone do the former. A hook that is there already is kept as <name>.before-kith and runs first; installing again \
+      init and clone do the former, and so does this in a clone made by git: it also names the driver by which git merges records. A hook that is there already is kept as <name>.before-kith and runs first; installing again \
       changes nothing. core.hooksPath of the repository is honoured.
       """)
 
@@ -33,6 +33,7 @@ struct HooksInstallCommand: Command {
     }
     let side = server ? HookInstallation.Side.server : .client
     let installed = try installation.install(side, program: context.program)
+    if !server { try StoreCreation.configureMergeDriver(repository, program: context.program) }
     let printer = Printer(globals, context)
     if printer.isJSON {
       try printer.json([

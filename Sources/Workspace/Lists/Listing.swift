@@ -231,12 +231,13 @@ extension Workspace {
 
   /// Tells the list index of edits that a look at all files has found.
   func noteForLists(_ paths: some Sequence<GitPath>) throws {
-    guard try FileStat.ifPresent(at: files.lists) != nil else { return }
+    guard keepsCaches, try FileStat.ifPresent(at: files.lists) != nil else { return }
     try listing.note(paths)
   }
 
   /// The list index of the store, in memory where its folder cannot be had.
   fileprivate func openLists() -> ListIndex {
+    guard keepsCaches else { return ListIndex(at: nil) }
     // Where the folder cannot be made, the file cannot be either.
     try? Folder.make(files.privateFolder)
     return ListIndex(at: String(validating: files.lists.bytes, as: UTF8.self))

@@ -99,6 +99,12 @@ package enum StoreCreation {
   package static func configure(_ repository: GitRepository, branch: String, program: String) throws {
     try repository.setLocalConfig(Workspace.branchKey, branch)
     try repository.setLocalConfig("kith.program", program)
+    try configureMergeDriver(repository, program: program)
+  }
+
+  /// Names the program by which git merges records; nothing is written where that stands already.
+  package static func configureMergeDriver(_ repository: GitRepository, program: String) throws {
+    guard try repository.localConfigString(mergeDriverKey) != mergeDriver(program) else { return }
     try repository.setLocalConfig("merge.kith.name", "Kith merges records field by field")
     try repository.setLocalConfig(mergeDriverKey, mergeDriver(program))
   }
