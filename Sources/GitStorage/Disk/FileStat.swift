@@ -68,6 +68,18 @@ package struct FileStat: Hashable, Sendable {
     }
   }
 
+  /// Looks at a name in an open folder without following a symlink; nil where that cannot be.
+  init?(name: [UInt8], in folder: Int32) {
+    var raw = stat()
+    let isDone = withUnsafeTemporaryAllocation(of: CChar.self, capacity: name.count + 1) { text in
+      for (position, byte) in name.enumerated() { text[position] = CChar(bitPattern: byte) }
+      text[name.count] = 0
+      return text.baseAddress.map { fstatat(folder, $0, &raw, AT_SYMLINK_NOFOLLOW) == 0 } ?? false
+    }
+    guard isDone else { return nil }
+    self.init(raw)
+  }
+
   /// Looks at an open file.
   init(descriptor: Int32, path: DiskPath) throws {
     var raw = stat()

@@ -1,5 +1,7 @@
 import CLinux
+import Dispatch
 import Glibc
+import Synchronization
 
 /// Folders of the disk: what is in them, making them, removing the empty ones.
 package enum Folder {
@@ -10,14 +12,31 @@ package enum Folder {
     /// False for symlinks, pipes and other things that are no regular file.
     package let isRegularFile: Bool
 
+    /// What `lstat` says; nil where nobody asked, or where it went in this moment.
+    package let stat: FileStat?
+
     package var path: GitPath { GitPath(bytes: bytes) }
-    fileprivate var sortKey: [UInt8] { isFolder ? bytes + [UInt8(ascii: "/")] : bytes }
+
+    /// The order of git: a folder as if its name ended in `/`.
+    fileprivate static func precedes(_ a: Name, _ b: Name) -> Bool {
+      let common = min(a.bytes.count, b.bytes.count)
+      for position in 0..<common where a.bytes[position] != b.bytes[position] { return a.bytes[position] < b.bytes[position] }
+      return a.byte(at: common) < b.byte(at: common)
+    }
+
+    /// A byte of the name as it is sorted, -1 past its end.
+    private func byte(at position: Int) -> Int {
+      if position < bytes.count { return Int(bytes[position]) }
+      return position == bytes.count && isFolder ? Int(UInt8(ascii: "/")) : -1
+    }
   }
 
   /// The names in a folder in the order in which git sorts full paths (a folder as if it ended in `/`).
   ///
   /// Empty where there is no folder of that name; a symlink to a folder is not followed.
-  package static func names(in path: DiskPath) throws -> [Name] {
+  ///
+  /// - Parameter looking: also looks at each file, which by its name in the open folder is quicker than by its path.
+  package static func names(in path: DiskPath, looking: Bool = false) throws -> [Name] {
     let descriptor: Int32
     do {
       descriptor = try DurableFile.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, operation: "list")
@@ -42,24 +61,37 @@ package enum Folder {
           isFolder = stat.isFolder
           isFile = stat.isRegularFile
         }
-        names.append(Name(bytes: bytes, isFolder: isFolder, isRegularFile: isFile))
+        let stat = looking && isFile ? FileStat(name: bytes, in: descriptor) : nil
+        names.append(Name(bytes: bytes, isFolder: isFolder, isRegularFile: isFile, stat: stat))
       }
       errno = 0
     }
     guard errno == 0 else { throw GitError.system(errno, "list", path) }
-    return names.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+    return names.sorted(by: Name.precedes)
+  }
+
+  /// The names in several folders and what their files look like, read by as many threads as there are cores.
+  package static func names(inEach paths: [DiskPath]) throws -> [[Name]] {
+    let found = Mutex<[Result<[Name], any Error>?]>(Array(repeating: nil, count: paths.count))
+    DispatchQueue.concurrentPerform(iterations: paths.count) { number in
+      let result = Result { try names(in: paths[number], looking: true) }
+      found.withLock { $0[number] = result }
+    }
+    return try found.withLock { try $0.map { try $0?.get() ?? [] } }
   }
 
   /// Makes a folder and those above it. Nothing happens where it exists.
   ///
   /// Durable on return: each new name is synced into the folder it stands in. The process's umask applies.
-  package static func make(_ path: DiskPath, permissions: UInt32 = 0o777) throws {
+  ///
+  /// - Parameter durable: false where the caller syncs the whole file system afterwards.
+  package static func make(_ path: DiskPath, permissions: UInt32 = 0o777, durable: Bool = true) throws {
     if try FileStat.ifPresent(at: path) != nil { return }
     let parent = path.folder
-    if parent != path { try make(parent, permissions: permissions) }
+    if parent != path { try make(parent, permissions: permissions, durable: durable) }
     let number = try path.withCString(for: "make the folder") { mkdir($0, permissions) == 0 ? 0 : errno }
     guard number == 0 || number == EEXIST else { throw GitError.system(number, "make the folder", path) }
-    if number == 0 { try DurableFile.syncFolder(parent) }
+    if number == 0, durable { try DurableFile.syncFolder(parent) }
   }
 
   /// Sees that names can be made and replaced in a folder, or in the nearest one above it that exists.

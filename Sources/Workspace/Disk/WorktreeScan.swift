@@ -2,7 +2,7 @@ import GitStorage
 
 /// Finds what differs between the working tree and what it was last given.
 ///
-/// A full walk of the folders with one `lstat` a file; a file is read only where its stat does not prove that it is
+/// A full walk of the folders with one look at each file; a file is read only where its stat does not prove that it is
 /// the one read before (the rule git calls "racily clean" included). Symbolic links are never followed.
 struct WorktreeScan {
   let repository: GitRepository
@@ -52,12 +52,20 @@ struct WorktreeScan {
     }
 
     mutating func enter(_ folder: GitPath) throws {
-      for name in try Folder.names(in: scan.reader.absolute(folder)) {
+      try walk(Folder.names(in: scan.reader.absolute(folder), looking: true), in: folder)
+    }
+
+    private mutating func walk(_ names: [Folder.Name], in folder: GitPath) throws {
+      // Looking at files is most of the work, and folders can be looked at beside each other.
+      let folders = names.filter { $0.isFolder && $0.bytes != Array(".git".utf8) }
+      let inside = try Folder.names(inEach: folders.map { scan.reader.absolute(folder.appending($0.path)) })
+      var next = inside.makeIterator()
+      for name in names {
         let path = folder.appending(name.path)
         if !name.isFolder {
           try visit(path, name)
-        } else if name.bytes != Array(".git".utf8) {
-          try enter(path)
+        } else if name.bytes != Array(".git".utf8), let names = next.next() {
+          try walk(names, in: path)
         }
       }
     }
@@ -87,11 +95,7 @@ struct WorktreeScan {
       }
       let line = cache.lines[position]
       position += 1
-      if name.isRegularFile, let stat = try FileStat.ifPresent(at: scan.reader.absolute(path)),
-        cache.proves(line, stat)
-      {
-        return
-      }
+      if name.isRegularFile, let stat = name.stat, cache.proves(line, stat) { return }
       let found = try scan.reader.find(path)
       let stat: FileStat? = if case .file(let file) = found, file.id == line.id { file.stat } else { nil }
       if stat != line.stat {

@@ -29,11 +29,12 @@ struct TreeExchange {
     // Refused here, nothing has moved yet; refused later, HEAD would be ahead of the files.
     for folder in Set(writes.map { root.appending($0.path).folder }) { try Folder.requireWritable(folder) }
     var prepared: [Prepared] = []
+    let isEach = writes.count <= Self.fewFiles
     do {
       var unfinished: [(temporary: DiskPath, place: DiskPath)] = []
       for write in writes {
         let place = try freePlace(for: write)
-        try Folder.make(place.folder)
+        try Folder.make(place.folder, durable: isEach)
         prepared.append(Prepared(path: write.path, old: write.old, new: write.new, place: place))
         guard let new = write.new else { continue }
         // A file cut short by a crash must not be taken for one that a person saved.
@@ -41,9 +42,9 @@ struct TreeExchange {
         unfinished.append((temporary, place))
         try DurableFile.writeNew(
           repository.blob(new.id), to: temporary, permissions: new.mode == .executable ? 0o777 : 0o666,
-          durable: writes.count <= Self.fewFiles)
+          durable: isEach)
       }
-      if writes.count > Self.fewFiles { try Folder.syncFileSystem(of: files.exchangeFolder) }
+      if !isEach { try Folder.syncFileSystem(of: files.exchangeFolder) }
       for file in unfinished { try FileExchange.renameNoReplace(file.temporary, to: file.place) }
     } catch {
       discard(prepared)
@@ -84,15 +85,16 @@ struct TreeExchange {
   /// Exchanges every prepared file with the one in the tree. Durable on return.
   func exchange(_ prepared: [Prepared], each: () -> Void = {}) throws -> [Prepared] {
     var folders: Set<DiskPath> = []
+    let isEach = prepared.count <= Self.fewFiles
     // Removals first: a file may become a folder, and a folder a file.
     let ordered = prepared.filter { $0.new == nil } + prepared.filter { $0.new != nil }
     let done = try ordered.map { file in
-      let file = try exchange(file)
+      let file = try exchange(file, syncingFolders: isEach)
       folders.insert(root.appending(file.path).folder)
       each()
       return file
     }
-    if folders.count > Self.fewFiles {
+    if !isEach {
       try Folder.syncFileSystem(of: root)
     } else {
       for folder in folders where try FileStat.ifPresent(at: folder) != nil { try DurableFile.syncFolder(folder) }
@@ -100,7 +102,7 @@ struct TreeExchange {
     return done
   }
 
-  private func exchange(_ file: Prepared) throws -> Prepared {
+  private func exchange(_ file: Prepared, syncingFolders: Bool) throws -> Prepared {
     var file = file
     let target = root.appending(file.path)
     let stands = try FileStat.ifPresent(at: target)
@@ -116,7 +118,7 @@ struct TreeExchange {
       }
       return file
     }
-    try makeFolders(for: file.path)
+    try makeFolders(for: file.path, durable: syncingFolders)
     do {
       // Where nothing stands (a new file, or one the person removed meanwhile) there is nothing to take out.
       try FileExchange.renameNoReplace(file.place, to: target)
@@ -142,9 +144,9 @@ struct TreeExchange {
   }
 
   /// Makes the folders above a path of the working tree; a file in the way is a person's and stays in hand.
-  private func makeFolders(for path: GitPath) throws {
+  private func makeFolders(for path: GitPath, durable: Bool) throws {
     guard let folder = path.parent else { return }
-    try Folder.make(root.appending(folder))
+    try Folder.make(root.appending(folder), durable: durable)
   }
 
   /// Removes what came out of the tree and is what we believed; keeps the rest for the person.
