@@ -40,6 +40,7 @@ final class ProgressBar: Sendable {
   static func text(_ label: String, _ done: Int, of all: Int, width: Int) -> String {
     let part = min(max(done, 0), all)
     let filled = width * part / all
-    return "\(label) [\(String(repeating: "#", count: filled))\(String(repeating: " ", count: width - filled))] \(100 * part / all) %"
+    return
+      "\(label) [\(String(repeating: "#", count: filled))\(String(repeating: " ", count: width - filled))] \(100 * part / all) %"
   }
 }

@@ -25,10 +25,9 @@ extension Snapshot {
     let people = try people(of: query.org)
     let (shown, after) = try listed { listing -> ([ListedPerson], PeopleQuery)? in
       guard let hits = listing.index.people(query) else { return nil }
-      var shown: [ListedPerson] = []
-      for hit in hits {
-        guard let contact = try record(at: hit.path, expecting: hit.blob) else { throw Outdated(path: hit.path) }
-        shown.append(ListedPerson(person: try people.person(of: contact), place: hit.place))
+      let contacts = try records(hits.map { ($0.path, $0.blob) })
+      let shown = try zip(hits, contacts).map { hit, contact in
+        ListedPerson(person: try people.person(of: contact), place: hit.place)
       }
       var rest = query
       rest.after = hits.last?.place ?? query.after
@@ -42,10 +41,7 @@ extension Snapshot {
   package func records(_ query: TimeQuery, counting: Bool) throws -> ListPage<(record: StoredRecord, place: TimeQuery.Place)> {
     let (shown, after) = try listed { listing -> ([(record: StoredRecord, place: TimeQuery.Place)], TimeQuery)? in
       guard let hits = listing.index.find(query) else { return nil }
-      let shown = try hits.map { hit in
-        guard let stored = try record(at: hit.path, expecting: hit.blob) else { throw Outdated(path: hit.path) }
-        return (record: stored, place: hit.place)
-      }
+      let shown = try zip(hits, records(hits.map { ($0.path, $0.blob) })).map { (record: $1, place: $0.place) }
       var rest = query
       rest.after = hits.last?.place ?? query.after
       return (shown, rest)
@@ -73,21 +69,34 @@ extension Snapshot {
     try listed { $0.index.threads(assignedTo: contact, org: org) }
   }
 
-  /// A file is not as the index has it.
+  /// Files are not as the index has them.
   struct Outdated: Error {
-    let path: RecordPath
+    let paths: [RecordPath]
+  }
+
+  /// The records of files as an index knows them, in the same order.
+  ///
+  /// - Throws: `Outdated` with all those that are others by now.
+  func records(_ files: [(path: RecordPath, blob: String)]) throws -> [StoredRecord] {
+    var found: [StoredRecord] = []
+    var outdated: [RecordPath] = []
+    for file in files {
+      if let stored = try record(at: file.path, expecting: file.blob) { found.append(stored) } else { outdated.append(file.path) }
+    }
+    guard outdated.isEmpty else { throw Outdated(paths: outdated) }
+    return found
   }
 
   /// Asks the index, and again where a file it leads to turns out to be another one by now.
   func listed<Answer>(_ ask: (Listing) throws -> Answer?) throws -> Answer {
     try listing.refresh()
-    // Each time one more file is known as it is; somebody who saves faster than that is not waited for.
-    for _ in 0..<100 {
+    // Each time more files are known as they are; somebody who saves faster than that is not waited for.
+    for _ in 0..<20 {
       do {
         if let answer = try ask(listing) { return answer }
         try listing.refresh()
       } catch let outdated as Outdated {
-        try listing.look(at: [outdated.path])
+        try listing.look(at: outdated.paths)
       }
     }
     throw StoreError(.tryAgain, "the files of the store change faster than they can be listed", hint: "try again in a moment")

@@ -136,11 +136,7 @@ package struct Snapshot {
   /// The contacts or leads with an email address or a phone number, by its key, in path order.
   package func records(of type: RecordType, withAddress key: String, in org: String) throws -> [StoredRecord] {
     try soughtInLists { listing in
-      guard let files = listing.index.files(of: type, withAddress: key, org: org) else { return nil }
-      return try files.map { file in
-        guard let stored = try record(at: file.path, expecting: file.blob) else { throw Outdated(path: file.path) }
-        return stored
-      }
+      try listing.index.files(of: type, withAddress: key, org: org).map { try records($0) }
     }
   }
 

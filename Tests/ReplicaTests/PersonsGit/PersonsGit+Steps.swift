@@ -91,9 +91,11 @@ extension PersonsGit {
     if amending, head == initial { return }
     let run = try amending ? git("commit", "-qa", "--amend", "-m", "Amended") : git("commit", "-qam", "All")
     guard run.status == 0 else { return }
+    let old = head
     for contact in index.keys { index[contact] = work[contact] }
     index = try moved(Expected(index), "the commit")
     stagedOnly = []
+    if amending, try isPushed(old) { amendedAfterPush.insert(head) }
   }
 
   // MARK: - Going back
@@ -111,11 +113,19 @@ extension PersonsGit {
     head = target
   }
 
-  /// Takes back a commit nobody else has, and keeps what it did.
-  func resetKeepingFiles(soft: Bool) throws {
+  /// Whether others may have a commit, or the one it amends.
+  private func isPushed(_ commit: ObjectID) throws -> Bool {
     try fetch()
+    return try amendedAfterPush.contains(commit) || repositories[ana]?.isAncestor(commit, of: remoteTip) == true
+  }
+
+  /// Takes back a commit nobody else has, and keeps what it did.
+  ///
+  /// One that others have is left alone: nothing in git's history says then that its values were not written anew, and the older
+  /// ones come to stand under `conflicts`.
+  func resetKeepingFiles(soft: Bool) throws {
     let commit = try commit(head, in: ana)
-    guard commit.parents.count == 1, head != initial, try repositories[ana]?.isAncestor(head, of: remoteTip) == false,
+    guard commit.parents.count == 1, head != initial, try !isPushed(head),
       try repositories[ana]?.isAncestor(initial, of: commit.parents[0]) == true
     else { return }
     guard try git("reset", "-q", soft ? "--soft" : "--mixed", "HEAD~1").status == 0 else { return }

@@ -53,6 +53,8 @@ final class PersonsGit {
   /// Contacts of which something is staged that does not stand in the file.
   var stagedOnly: Set<String> = []
   var bensHead: ObjectID
+  /// Commits made by amending one that others have.
+  var amendedAfterPush: Set<ObjectID> = []
 
   private(set) var log: [String] = []
   private var paths: [String: String] = [:]

@@ -66,13 +66,16 @@ struct ListHistoryTests {
       counter += 1
       switch random.below(12) {
       case 0...4:
-        var fields = [#""id": "\#(id)""#, #""name": "\#(word()) \#(word())""#, #""createdAt": "2026-01-0\#(1 + random.below(9))T00:00:00Z""#]
+        var fields = [
+          #""id": "\#(id)""#, #""name": "\#(word()) \#(word())""#, #""createdAt": "2026-01-0\#(1 + random.below(9))T00:00:00Z""#,
+        ]
         if random.oneIn(2) { fields.append(#""company": "\#(word())""#) }
         if random.oneIn(3) { fields.append(#""intent": "high""#) }
         if random.oneIn(3) { fields.append(#""phone": "+1202555010\#(random.below(4))""#) }
         if random.oneIn(3) { fields.append(#""tags": ["\#(word())"], "custom": {"n": \#(counter)}"#) }
         if random.oneIn(3) { fields.append(#""mergedInto": "\#(random.element(of: Self.ids))""#) }
-        let name = random.oneIn(8) ? "orgs/acme/contacts/by-hand-\(random.below(3)).json" : "orgs/acme/contacts/\(folder)/x-\(id).json"
+        let name =
+          random.oneIn(8) ? "orgs/acme/contacts/by-hand-\(random.below(3)).json" : "orgs/acme/contacts/\(folder)/x-\(id).json"
         return (name, "{\(fields.joined(separator: ", "))}")
       case 5:
         return (

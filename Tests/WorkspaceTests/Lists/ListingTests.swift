@@ -91,7 +91,8 @@ struct ListingTests {
 
   @Test func mergedContactsAreOnePersonWithTheBlanksFilled() throws {
     #expect(try names().count == 3)
-    try exchange(Self.contact("bbbbbbbbbbbb", "Ben", #""company": "Hull", "mergedInto": "aaaaaaaaaaaa", "#), to: Self.path("bbbbbbbbbbbb"))
+    try exchange(
+      Self.contact("bbbbbbbbbbbb", "Ben", #""company": "Hull", "mergedInto": "aaaaaaaaaaaa", "#), to: Self.path("bbbbbbbbbbbb"))
     #expect(try names() == ["Ana Lindqvist", "Cem 山田太郎"])
     #expect(try names(conditions: [.init(path: ["company"], test: .equals("hull"))]) == ["Ana Lindqvist"])
     // Also by what the other is called.
