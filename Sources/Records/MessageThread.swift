@@ -33,6 +33,14 @@ package struct MessageThread: Hashable, Sendable {
     set { record.value["address"] = .string(newValue) }
   }
 
+  /// The address as a contact's is compared; as it stands where it is none.
+  package var addressKey: String {
+    switch channel {
+    case .email: EmailAddress.key(of: address) ?? address
+    case .sms, nil: PhoneNumber.key(of: address, defaultRegion: nil) ?? address
+    }
+  }
+
   /// Whom a person assigned the thread to, against what the address says; setting an empty list takes `assigned` out.
   package var assigned: [Assignment] {
     get { record.value.elements("assigned") }
@@ -40,6 +48,14 @@ package struct MessageThread: Hashable, Sendable {
       record.value.set("assigned", to: newValue)
       if newValue.isEmpty { record.value["assigned"] = nil }
     }
+  }
+
+  /// Whom a person gave a message of some time to; nil where the address tells.
+  ///
+  /// Of several, the one that begins last is meant, then the one that ends first, then the smaller id. What has no time is older
+  /// than everything that has one.
+  package func assignment(at time: Timestamp?) -> Assignment? {
+    assigned.filter { $0.contact != nil && $0.covers(time) }.min { $0.rules(over: $1) }
   }
 
   /// The messages. The file orders them by time and id.
@@ -65,7 +81,28 @@ package struct MessageThread: Hashable, Sendable {
     /// From when on; nil from the beginning.
     package var from: Timestamp? { value.time("from") }
 
-    /// Until when; nil without end.
+    /// Until when, that instant not included; nil without end.
     package var until: Timestamp? { value.time("until") }
+
+    fileprivate func covers(_ time: Timestamp?) -> Bool {
+      guard let time else { return from == nil }
+      return from.map { $0 <= time } ?? true && until.map { time < $0 } ?? true
+    }
+
+    fileprivate func rules(over other: Assignment) -> Bool {
+      switch (from, other.from) {
+      case (let mine?, let theirs?) where mine != theirs: return mine > theirs
+      case (_?, nil): return true
+      case (nil, _?): return false
+      default: break
+      }
+      switch (until, other.until) {
+      case (let mine?, let theirs?) where mine != theirs: return mine < theirs
+      case (_?, nil): return true
+      case (nil, _?): return false
+      default: break
+      }
+      return (contact?.text ?? "") < (other.contact?.text ?? "")
+    }
   }
 }

@@ -41,18 +41,26 @@ enum ListSchema {
     );
     CREATE TABLE event (file INTEGER, place INTEGER, org TEXT, at TEXT, id TEXT, type TEXT, PRIMARY KEY (file, place)) WITHOUT ROWID;
     CREATE TABLE message (
-      number INTEGER PRIMARY KEY, file INTEGER NOT NULL, org TEXT NOT NULL, at TEXT NOT NULL, id TEXT NOT NULL,
-      direction TEXT, status TEXT, channel TEXT
+      number INTEGER PRIMARY KEY, file INTEGER NOT NULL, place INTEGER NOT NULL, org TEXT NOT NULL, at TEXT NOT NULL,
+      id TEXT NOT NULL, direction TEXT, status TEXT, channel TEXT
+    );
+    -- A row for each file with messages of one address: how many, and the last of them. `last` is greatest for the last file.
+    CREATE TABLE thread (
+      file INTEGER PRIMARY KEY, org TEXT NOT NULL, channel TEXT NOT NULL, key TEXT NOT NULL, last TEXT NOT NULL,
+      at TEXT NOT NULL, place INTEGER, count INTEGER NOT NULL
     );
     CREATE VIRTUAL TABLE said USING fts5 (text, tokenize = 'unicode61 remove_diacritics 0');
-    -- Whom a person assigned a thread to.
-    CREATE TABLE assigned (contact TEXT, org TEXT, file INTEGER, PRIMARY KEY (contact, org, file)) WITHOUT ROWID;
+    -- Whom a person assigned a thread to: from when on, and until before when.
+    CREATE TABLE assigned (
+      contact TEXT, org TEXT, file INTEGER, starts TEXT, ends TEXT, PRIMARY KEY (contact, org, file, starts, ends)
+    ) WITHOUT ROWID;
     """
 
   private static let indexes = """
     CREATE INDEX file_id ON file (id, org) WHERE id IS NOT NULL;
     CREATE INDEX file_contact ON file (contact, org) WHERE contact IS NOT NULL;
     CREATE INDEX file_target ON file (mergedInto, org) WHERE mergedInto IS NOT NULL;
+    CREATE INDEX file_person ON file (person) WHERE person IS NOT NULL;
     CREATE INDEX address_file ON address (file);
     CREATE INDEX named_name ON named (name);
     CREATE INDEX person_name ON person (org, name, id);
@@ -62,5 +70,7 @@ enum ListSchema {
     CREATE INDEX event_at ON event (org, at, id);
     CREATE INDEX message_at ON message (org, at, id);
     CREATE INDEX message_file ON message (file);
+    CREATE INDEX thread_key ON thread (org, channel, key);
+    CREATE INDEX assigned_file ON assigned (file);
     """
 }

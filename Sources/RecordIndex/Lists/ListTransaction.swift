@@ -118,15 +118,24 @@ package final class ListTransaction {
       }
     case .thread(let channel, let address, let assigned, let messages):
       try insert([address], number, org)
-      for contact in assigned {
-        try execute("INSERT OR IGNORE INTO assigned (contact, org, file) VALUES (?, ?, ?)", [contact.text, org, number])
+      for one in assigned {
+        try execute(
+          "INSERT OR IGNORE INTO assigned (contact, org, file, starts, ends) VALUES (?, ?, ?, ?, ?)",
+          [one.contact.text, org, number, one.starts, one.ends])
       }
       for message in messages {
         try execute(
-          "INSERT INTO message (file, org, at, id, direction, status, channel) VALUES (?, ?, ?, ?, ?, ?, ?)",
-          [number, org, message.at, message.id, message.direction, message.status, channel])
+          "INSERT INTO message (file, place, org, at, id, direction, status, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          [number, message.place, org, message.at, message.id, message.direction, message.status, channel])
         try execute("INSERT INTO said (rowid, text) VALUES (?, ?)", [db.lastInsertedRowID, message.text])
       }
+      let last = messages.max { ($0.at, $0.id) < ($1.at, $1.id) }
+      try execute(
+        "INSERT INTO thread (file, org, channel, key, last, at, place, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+          number, org, channel ?? "", address, "\(last?.at ?? "") \(file.path.text)", last?.at ?? "", last?.place,
+          messages.count,
+        ])
     }
   }
 
@@ -157,7 +166,7 @@ package final class ListTransaction {
     case .timeline: try delete(from: ["event"], number)
     case .thread:
       try execute("DELETE FROM said WHERE rowid IN (SELECT number FROM message WHERE file = ?)", [number])
-      try delete(from: ["message", "address", "assigned"], number)
+      try delete(from: ["message", "thread", "address", "assigned"], number)
     default: break
     }
     try execute("DELETE FROM file WHERE number = ?", [number])

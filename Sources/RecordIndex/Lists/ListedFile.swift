@@ -22,7 +22,7 @@ package struct ListedFile: Sendable {
     case lead(at: String, status: String?, addresses: [String], WordList)
     case deal(at: String, stage: String, owner: String, ownerKey: String?, WordList)
     case timeline([Event])
-    case thread(channel: String?, address: String, assigned: [RecordID], messages: [Message])
+    case thread(channel: String?, address: String, assigned: [Assigned], messages: [Message])
   }
 
   struct Event: Sendable {
@@ -32,11 +32,21 @@ package struct ListedFile: Sendable {
   }
 
   struct Message: Sendable {
+    /// Which of the file's messages it is.
+    let place: Int
     let at: String
+    /// Its own id, and the name of the thread: ids may be alike in two.
     let id: String
     let direction: String?
     let status: String?
     let text: String
+  }
+
+  /// To whom a thread was assigned, from when on and until before when.
+  struct Assigned: Sendable {
+    let contact: RecordID
+    let starts: String
+    let ends: String
   }
 
   /// - Parameter defaultRegion: the region in which phone numbers without "+" are read.
@@ -93,25 +103,27 @@ package struct ListedFile: Sendable {
         timeline.events.map { Event(at: ListRank.time($0.at), id: $0.id ?? "", type: $0.type?.text) })
     case .thread:
       guard let thread = MessageThread(record) else { return .nothing }
-      let messages = thread.messages.map { message in
+      let messages = thread.messages.enumerated().map { place, message in
         Message(
-          at: ListRank.time(message.at), id: message.id ?? "", direction: message.direction?.rawValue,
-          status: message.status?.rawValue, text: SearchText.indexed((message.subject ?? "") + " " + message.body))
+          place: place, at: ListRank.time(message.at), id: "\(message.listedID) \(path.stem)",
+          direction: message.direction?.rawValue, status: message.status?.rawValue,
+          text: SearchText.indexed((message.subject ?? "") + " " + message.body))
+      }
+      let assigned = thread.assigned.compactMap { one in
+        one.contact.map {
+          Assigned(contact: $0, starts: ListRank.time(one.from), ends: one.until.map { ListRank.time($0) } ?? ListRank.absent)
+        }
       }
       return .thread(
-        channel: thread.channel?.rawValue, address: key(of: thread), assigned: thread.assigned.compactMap(\.contact),
-        messages: messages)
+        channel: thread.channel?.rawValue, address: thread.addressKey, assigned: assigned, messages: messages)
     default: return .nothing
     }
   }
+}
 
-  /// What a thread's address is as a contact's.
-  private static func key(of thread: MessageThread) -> String {
-    switch thread.channel {
-    case .email: EmailAddress.key(of: thread.address) ?? thread.address
-    case .sms, nil: PhoneNumber.key(of: thread.address, defaultRegion: nil) ?? thread.address
-    }
-  }
+extension Message {
+  /// The id; of a message that has just been typed and has none yet, what it says.
+  fileprivate var listedID: String { id ?? ContentHash.hex12([JSONValue.object(value).canonicalBytes]) }
 }
 
 /// The words of a record that a search finds, as an index takes them.

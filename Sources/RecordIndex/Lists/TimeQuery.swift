@@ -17,8 +17,22 @@ package struct TimeQuery: Sendable {
     package var status: String?
     /// All must stand in the text, each as the beginning of a word.
     package var words: [String] = []
+    package var whose: Whose?
 
     package init() {}
+  }
+
+  /// Somebody to whom messages belong: by address, and against that where they were assigned.
+  package struct Whose: Sendable {
+    /// The ids of the person's contacts.
+    package let contacts: [RecordID]
+    /// The keys of their addresses.
+    package let addresses: [String]
+
+    package init(contacts: [RecordID], addresses: [String]) {
+      self.contacts = contacts
+      self.addresses = addresses
+    }
   }
 
   /// A place in the list: what comes, goes or is moved elsewhere between two parts neither hides nor repeats anything.
@@ -59,6 +73,8 @@ package struct TimeHit: Hashable, Sendable {
   /// The bytes the index was told of, by the name git has for them.
   package let blob: String
   package let place: TimeQuery.Place
+  /// Which element of the file's list it is, for events and messages.
+  package let element: Int?
 }
 
 extension ListIndex {
@@ -67,14 +83,14 @@ extension ListIndex {
     reading { db in
       let filter = TimeFilter(query)
       let sql = """
-        SELECT file.path, file.blob, one.at, one.id FROM \(filter.table) AS one JOIN file ON file.number = one.file
-        WHERE \(filter.sql) ORDER BY one.at DESC, one.id DESC LIMIT ?
+        SELECT file.path, file.blob, one.at, one.id, \(filter.element) FROM \(filter.table) AS one
+        JOIN file ON file.number = one.file WHERE \(filter.sql) ORDER BY one.at DESC, one.id DESC LIMIT ?
         """
       let rows = try Row.fetchCursor(db, sql: sql, arguments: filter.arguments + [query.limit ?? -1])
       var found: [TimeHit] = []
       while let row = try rows.next() {
         guard let path = RecordPath(row[0] as String) else { throw IndexDatabase.IsForeign() }
-        found.append(TimeHit(path: path, blob: row[1], place: .init(at: ListRank.time(of: row[2]), id: row[3])))
+        found.append(TimeHit(path: path, blob: row[1], place: .init(at: ListRank.time(of: row[2]), id: row[3]), element: row[4]))
       }
       return found
     }
@@ -92,8 +108,13 @@ extension ListIndex {
   /// The threads that were assigned to a contact by hand, in path order.
   package func threads(assignedTo contact: RecordID, org: String) -> [RecordPath]? {
     paths(
-      "SELECT path FROM assigned JOIN file ON number = assigned.file WHERE assigned.contact = ? AND assigned.org = ?",
+      "SELECT DISTINCT path FROM assigned JOIN file ON number = assigned.file WHERE assigned.contact = ? AND assigned.org = ?",
       [contact.text, org])
+  }
+
+  /// The contacts with an id that can be shown, in path order.
+  package func contacts(withID id: RecordID, org: String) -> [(path: RecordPath, blob: String)]? {
+    files("SELECT path, blob FROM file WHERE id = ? AND org = ? AND type = 'contact' AND isShown", [id.text, org])
   }
 
   /// The contacts, leads or threads with a phone number or an email address, by its key, in path order.
@@ -121,10 +142,14 @@ extension ListIndex {
 /// The part of a statement that says which things are meant.
 private struct TimeFilter {
   let table: String
+  /// Which element of a file's list a row is.
+  var element: String { ["event", "message"].contains(table) ? "one.place" : "NULL" }
   private(set) var sql = "one.org = ?"
   private(set) var arguments: StatementArguments
+  private let org: String
 
   init(_ query: TimeQuery) {
+    org = query.org
     arguments = [query.org]
     switch query.subject {
     case .leads(let status):
@@ -146,6 +171,8 @@ private struct TimeFilter {
       if !types.isEmpty { require("one.type IN (\(types.map { _ in "?" }.joined(separator: ", ")))", StatementArguments(types)) }
     case .messages(let wanted):
       table = "message"
+      // Better to sort the few that words or a person lead to than to go through all in their order. (SQLite, "Unary plus")
+      if !wanted.words.isEmpty || wanted.whose != nil { sql = "+" + sql }
       add(wanted)
     }
     if let name = query.isNamed { require("one.file IN (SELECT file FROM named WHERE name = ?)", [name]) }
@@ -167,6 +194,10 @@ private struct TimeFilter {
     if let status = wanted.status { require("one.status = ?", [status]) }
     for word in wanted.words {
       require("one.number IN (SELECT rowid FROM said WHERE said MATCH ?)", [WordMatch.of(word)])
+    }
+    if let whose = wanted.whose {
+      let owned = OwnedMessages(whose, org: org)
+      require(owned.sql, owned.arguments)
     }
   }
 

@@ -19,10 +19,11 @@ extension ListIndex {
         "SELECT 'deal', path, at, deal.id, stage, owner, ownerKey FROM deal JOIN file ON number = deal.file",
         "SELECT 'event', path, place, at, event.id, event.type FROM event JOIN file ON number = event.file",
         """
-        SELECT 'message', path, at, message.id, direction, status, channel, text FROM message
+        SELECT 'message', path, place, at, message.id, direction, status, channel, text FROM message
         JOIN file ON file.number = message.file JOIN said ON said.rowid = message.number
         """,
-        "SELECT 'assigned', assigned.contact, path FROM assigned JOIN file ON number = assigned.file",
+        "SELECT 'thread', channel, key, last, at, place, count FROM thread",
+        "SELECT 'assigned', assigned.contact, path, starts, ends FROM assigned JOIN file ON number = assigned.file",
         "SELECT 'edited', path FROM edited",
       ]
       let lines = reading { db in

@@ -93,12 +93,19 @@ struct ListHistoryTests {
           #"{"id": "\#(id)", "contact": "\#(random.element(of: Self.ids))", "title": "\#(word())", "stage": "New", "createdAt": "2026-01-02T00:00:00Z"}"#
         )
       case 9, 10:
-        let assigned = random.oneIn(2) ? #""assigned": [{"contact": "\#(id)"}], "# : ""
-        return (
-          "orgs/acme/threads/sms/aa/e164-1202555010\(random.below(4)).2026.json",
+        let from = random.oneIn(2) ? #", "from": "2026-01-02T00:00:0\(random.below(9))Z""# : ""
+        let assigned = random.oneIn(2) ? #""assigned": [{"contact": "\#(id)"\#(from)}], "# : ""
+        let messages = (0...random.below(3)).map { number in
           """
-          {"channel": "sms", "address": "+1202555010\(random.below(4))", \(assigned)"messages": [{"id": "m\(counter)", "at": "2026-01-02T00:00:00Z", \
-          "direction": "inbound", "from": "+12025550100", "to": "+12025550111", "body": "\(word())", "status": "received"}]}
+          {"id": "m\(counter)-\(number)", "at": "2026-01-02T00:00:0\(random.below(9))Z", "direction": "inbound", \
+          "from": "+12025550100", "to": "+12025550111", "body": "\(word())", "status": "received"}
+          """
+        }
+        let number = "1202555010\(random.below(4))"
+        return (
+          "orgs/acme/threads/sms/aa/e164-\(number).202\(5 + random.below(2)).json",
+          """
+          {"channel": "sms", "address": "+\(number)", \(assigned)"messages": [\(messages.joined(separator: ", "))]}
           """
         )
       default:
