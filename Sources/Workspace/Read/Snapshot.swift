@@ -91,6 +91,14 @@ package struct Snapshot {
     return try stored(at: path, bytes: bytes)
   }
 
+  /// Whether the bytes at a path still are the ones an index was told of.
+  func stands(_ path: RecordPath, as blob: String) throws -> Bool {
+    guard try !reader.isBlocked(GitPath(path.text)), let bytes = try reader.bytes(ofListed: GitPath(path.text)) else {
+      return false
+    }
+    return GitRepository.blobID(of: bytes).hex == blob
+  }
+
   private func stored(at path: RecordPath, bytes: [UInt8]?) throws -> StoredRecord? {
     guard let bytes else { return nil }
     do {
