@@ -14,7 +14,8 @@ struct Kith: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ContactCommand.self, LeadCommand.self, ActivityCommand.self, NoteCommand.self, DealCommand.self, TransportCommand.self,
+      ContactCommand.self, LeadCommand.self, ActivityCommand.self, NoteCommand.self, DealCommand.self, MessageCommand.self,
+      ThreadCommand.self, TransportCommand.self,
     ],
     groupedSubcommands: [
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
