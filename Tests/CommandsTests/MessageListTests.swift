@@ -211,6 +211,19 @@ import Testing
     #expect(try await ids(store).count == 11)
   }
 
+  @Test func aLongListIsPrintedToItsEnd() async throws {
+    let store = try await MessageStore(empty: true)
+    for (year, count) in [(2024, 2000), (2025, 2300)] {
+      try store.thread(
+        "12345", year,
+        (0..<count).map { MessageStore.message("m\(year)-\($0)", "\(year)-01-01T00:\(10 + $0 % 40):00Z", "x") })
+    }
+    let all = try await ids(store)
+    #expect(all.count == 4300 && Set(all).count == 4300)
+    #expect(try await ids(store, "--limit", "2001") == Array(all.prefix(2001)))
+    #expect(try await ids(store, "--until", "2024-12-31") == Array(all.suffix(2000)))
+  }
+
   @Test func pagesNeitherSkipNorRepeatWhileMessagesArrive() async throws {
     let store = try await MessageStore(empty: true)
     var generator = SeededGenerator(seed: Campaign.seed)
