@@ -74,8 +74,8 @@ final class IndexDatabase {
   /// - Returns: false where it could not be run to its end; then everything is as it was.
   func replacing(_ body: (Database) throws -> Void) -> Bool {
     guard let path, isKept else { return inMemory(filledBy: body) }
-    let new = path + ".new-\(getpid())"
-    Self.remove(new)
+    let new = Self.newPath(path, of: getpid())
+    Self.removeAbandoned(path)
     defer { Self.remove(new) }
     do {
       try fill(DatabaseQueue(path: new, configuration: Self.bulkConfiguration), body)
@@ -89,6 +89,22 @@ final class IndexDatabase {
       if database == nil { open() }
       return IndexTrouble(error) == .unwritable || error is Unwritable ? inMemory(filledBy: body) : false
     }
+  }
+
+  private static func newPath(_ path: String, of process: pid_t) -> String { "\(path).new-\(process)" }
+
+  /// Removes the new files of processes that are no more.
+  private static func removeAbandoned(_ path: String) {
+    guard let slash = path.lastIndex(of: "/"), let folder = opendir(String(path[...slash])) else { return }
+    defer { closedir(folder) }
+    let prefix = path[path.index(after: slash)...] + ".new-"
+    var abandoned: Set<pid_t> = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }) else { continue }
+      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { abandoned.insert(process) }
+    }
+    for process in abandoned { remove(newPath(path, of: process)) }
   }
 
   private struct Unwritable: Error {}

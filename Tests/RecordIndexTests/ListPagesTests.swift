@@ -77,6 +77,34 @@ struct ListPagesTests {
     #expect(index.people(PeopleQuery(org: "beta")) == [])
   }
 
+  @Test func whatKilledProcessesLeftIsRemovedAndWhatOthersWriteIsNot() throws {
+    let sandbox = try Sandbox()
+    // No process has so high a number; that of init lives.
+    for number in ["4194305", "4194305-journal", "1"] {
+      try sandbox.save("half", to: "lists.sqlite.new-\(number)", in: sandbox.root)
+    }
+    let index = ListIndex(at: sandbox.path("lists.sqlite"))
+    #expect(try index.replace { try $0.settleAll { _ in nil } })
+    #expect(index.people(PeopleQuery(org: "acme")) == [] && sandbox.exists("lists.sqlite", in: sandbox.root))
+    #expect(!sandbox.exists("lists.sqlite.new-4194305", in: sandbox.root))
+    #expect(!sandbox.exists("lists.sqlite.new-4194305-journal", in: sandbox.root))
+    #expect(sandbox.exists("lists.sqlite.new-1", in: sandbox.root))
+  }
+
+  @Test func aFillThatFailsLeavesTheOldIndex() throws {
+    let sandbox = try Sandbox()
+    let index = ListIndex(at: sandbox.path("lists.sqlite"))
+    try put([Self.contact(1, company: nil)], into: index)
+    #expect(throws: CancellationError.self) {
+      try index.replace { transaction in
+        try transaction.fill(with: Self.contact(2, company: nil))
+        throw CancellationError()
+      }
+    }
+    #expect(try index.people(PeopleQuery(org: "acme"))?.map(\.path) == [Self.path(1)])
+    #expect(try sandbox.run(["ls"], in: sandbox.root).output.contains("new") == false)
+  }
+
   @Test(arguments: ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05.5Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z"])
   func timesComeBack(text: String) throws {
     let time = try #require(Timestamp(text))
