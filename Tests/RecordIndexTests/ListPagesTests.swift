@@ -1,3 +1,4 @@
+import GRDB
 import JSONText
 import Records
 import TestSupport
@@ -89,6 +90,37 @@ struct ListPagesTests {
     #expect(!sandbox.exists("lists.sqlite.new-4194305", in: sandbox.root))
     #expect(!sandbox.exists("lists.sqlite.new-4194305-journal", in: sandbox.root))
     #expect(sandbox.exists("lists.sqlite.new-1", in: sandbox.root))
+  }
+
+  @Test func whatAFullDiskBreaksOffIsBegunAgainInMemory() throws {
+    let sandbox = try Sandbox()
+    let index = ListIndex(at: sandbox.path("lists.sqlite"))
+    var runs = 0
+    let isDone = try index.replace { transaction in
+      runs += 1
+      try transaction.fill(with: Self.contact(1, company: nil))
+      if runs == 1 { throw DatabaseError(resultCode: .SQLITE_FULL) }
+      try transaction.settleAll { _ in nil }
+    }
+    #expect(isDone && runs == 2 && !index.isKept)
+    #expect(try index.people(PeopleQuery(org: "acme"))?.map(\.path) == [Self.path(1)])
+  }
+
+  @Test func keysThatHaveNoPathAreAbsentAndHarmNothing() throws {
+    let sandbox = try Sandbox()
+    let index = ListIndex(at: sandbox.path("lists.sqlite"))
+    try put([Self.contact(3, company: nil)], into: index)
+    var query = PeopleQuery(org: "acme")
+    for path in [["custom\"n"], ["custom", "\"n"], ["custom", "n\""], ["\""]] {
+      query.conditions = [.init(path: path, test: .equals("3"))]
+      #expect(index.people(query) == [] && index.countOfPeople(query) == 0)
+      query.conditions = [.init(path: path, test: .isAbsent)]
+      #expect(index.people(query)?.count == 1)
+      (query.conditions, query.sort) = ([], path.count == 1 ? ["custom", "a\"b"] : path)
+      #expect(index.people(query)?.count == 1)
+      query.sort = ["name"]
+    }
+    #expect(index.isKept)
   }
 
   @Test func aFillThatFailsLeavesTheOldIndex() throws {

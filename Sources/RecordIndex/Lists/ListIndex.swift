@@ -67,6 +67,7 @@ package final class ListIndex {
 
   /// Makes it anew, from nothing; the old one stays until then, and where `body` throws.
   ///
+  /// - Parameter body: begins at the beginning; it is run once more, in memory, where the disk turns out to be full.
   /// - Returns: whether that was done.
   package func replace(_ body: (ListTransaction) throws -> Void) throws -> Bool {
     var failure: (any Error)?

@@ -200,7 +200,10 @@ private struct PeopleFilter {
 
   /// A demand on a key that has no column.
   private mutating func add(own condition: PeopleQuery.Condition) {
-    let path = Self.path(condition.path)
+    guard let path = Self.path(condition.path) else {
+      if case .isAbsent = condition.test { return }
+      return require("0", [])
+    }
     switch condition.test {
     case .isAbsent: require("(person.more IS NULL OR json_extract(person.more, ?) IS NULL)", [path])
     case .equals(let wanted):
@@ -214,8 +217,11 @@ private struct PeopleFilter {
     }
   }
 
-  /// Keys as SQLite's JSON functions take them.
-  static func path(_ keys: [String]) -> String { "$" + keys.map { ".\"\($0)\"" }.joined() }
+  /// Keys as SQLite's JSON functions take them; nil where they cannot: a quotation mark in a key has no way to be written, and such
+  /// keys count as absent.
+  static func path(_ keys: [String]) -> String? {
+    keys.contains { $0.contains("\"") } ? nil : "$" + keys.map { ".\"\($0)\"" }.joined()
+  }
 
   /// People in whose contacts, notes or messages a word begins so.
   private mutating func add(word: String) {

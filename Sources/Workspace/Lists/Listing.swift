@@ -58,28 +58,25 @@ package final class Listing {
   /// Looks at files that are known or suspected to be otherwise than the index has them.
   package func look(at paths: some Sequence<RecordPath>) throws {
     guard let disk = try workspace.history.current(), let state = index.state, state.stamp == disk.tree.hex else { return }
-    let suspects = Set(paths.filter { ListedFile.isListed($0.type) })
+    let suspects = paths.filter { ListedFile.isListed($0.type) }
     guard !suspects.isEmpty else { return }
     _ = try index.change { transaction in
       guard try transaction.stamp == state.stamp else { return }
-      try settle(suspects, disk, transaction)
+      try settle(Set(suspects), disk, transaction)
     }
   }
 
   /// Looks at every file of the store, and so finds also what was written in place.
   package func scan() throws {
     guard let disk = try workspace.history.current() else { return }
-    let changes = try WorktreeScan(
-      repository: workspace.repository, reader: workspace.reader, files: workspace.files, folder: "orgs"
-    ).changes(since: disk)
-    try look(at: changes.compactMap { $0.path.text.flatMap(RecordPath.init) })
+    try look(at: edits(since: disk))
   }
 
   /// Remembers files to look at the next time, because they are otherwise on disk than in the tree.
   ///
   /// Nothing is remembered where no list was asked for yet: then all files are looked at.
   func note(_ paths: some Sequence<GitPath>) throws {
-    let records = paths.compactMap { $0.text.flatMap(RecordPath.init) }.filter { ListedFile.isListed($0.type) }
+    let records = Self.listed(paths)
     guard !records.isEmpty, let known = index.state?.edited, !known.isSuperset(of: records) else { return }
     _ = try index.change { transaction in
       for path in records { try transaction.markEdited(path) }
@@ -94,15 +91,24 @@ package final class Listing {
 
   // MARK: - Files
 
+  /// Those of some files that lists ask for.
+  private static func listed(_ paths: some Sequence<GitPath>) -> [RecordPath] {
+    paths.compactMap { $0.text.flatMap(RecordPath.init) }.filter { ListedFile.isListed($0.type) }
+  }
+
+  /// The listed files that are otherwise on disk than it was given, as a look at every file tells.
+  private func edits(since disk: DiskState) throws -> [RecordPath] {
+    let scan = WorktreeScan(
+      repository: workspace.repository, reader: workspace.reader, files: workspace.files, folder: "orgs")
+    return Self.listed(try scan.changes(since: disk).map(\.path))
+  }
+
   /// The listed files that differ between two trees; nil where the older is not known any more.
   private func changes(from old: ObjectID, to new: ObjectID) throws -> Set<RecordPath>? {
     guard old != new else { return [] }
     guard workspace.repository.exists(old) else { return nil }
     do {
-      return Set(
-        try workspace.repository.difference(old, new).compactMap { change in
-          change.path.text.flatMap(RecordPath.init).flatMap { ListedFile.isListed($0.type) ? $0 : nil }
-        })
+      return Set(Self.listed(try workspace.repository.difference(old, new).map(\.path)))
     } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
       return nil
     }
@@ -148,18 +154,16 @@ package final class Listing {
     // First, so that what is saved meanwhile is looked at again.
     var look = FolderLooks(known: [:], reader: workspace.reader, tick: tick)
     try look.noteAll()
-    let edits = try WorktreeScan(
-      repository: repository, reader: workspace.reader, files: workspace.files, folder: "orgs"
-    ).changes(since: disk)
+    let edited = Set(try edits(since: disk))
     var files: [ReadAhead.Wanted] = []
     try repository.forEachEntry(in: disk.tree, under: "orgs") { path, entry in
       guard let path = path.text.flatMap(RecordPath.init), ListedFile.isListed(path.type), entry.mode.isFile else { return }
       files.append(.init(path: path, id: entry.id, region: try known.region(of: path)))
     }
-    let edited = Set(edits.compactMap { $0.path.text.flatMap(RecordPath.init) }.filter { ListedFile.isListed($0.type) })
-    let ahead = ReadAhead(files, open: repository.reopening)
-    defer { ahead.stop() }
     return try index.replace { transaction in
+      // Each time from the first file on: what a full disk breaks off is begun again in memory.
+      let ahead = ReadAhead(files, open: repository.reopening)
+      defer { ahead.stop() }
       var done = 0
       while let batch = try ahead.next() {
         workspace.indexing(done, files.count)
