@@ -32,13 +32,7 @@ struct ActivityListCommand: Command {
   @Option(help: ArgumentHelp("Only what happened then or earlier; a day is meant to its end.", valueName: "time"))
   var until: String?
 
-  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
-  var limit: Int?
-
-  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
-  var after: String?
-
-  func validate() throws { try TimePages<PersonActivity.Entry>.validate(limit: limit) }
+  @OptionGroup var part: PageOptions
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let printer = Printer(globals, context)
@@ -49,7 +43,7 @@ struct ActivityListCommand: Command {
     let people = try snapshot.people(of: organization.text)
     let entries = try PersonActivity(of: person, in: people).entries.filter(isWanted)
     let pages = TimePages<PersonActivity.Entry>(name: "activity") { $0.place }
-    let page = try pages.page(of: entries, after: after, limit: limit)
+    let page = try pages.page(of: entries, after: part.after, limit: part.limit)
     if printer.isJSON {
       for entry in page.shown {
         try printer.json(

@@ -51,15 +51,7 @@ struct ContactListCommand: Command {
     parsing: .unconditional, help: ArgumentHelp("The key to sort by; -KEY for the other way round.", valueName: "key"))
   var sort = "name"
 
-  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
-  var limit: Int?
-
-  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
-  var after: String?
-
-  func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more") }
-  }
+  @OptionGroup var part: PageOptions
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let snapshot = try context.openStore(globals).snapshot()
@@ -90,9 +82,9 @@ struct ContactListCommand: Command {
   private func query(in org: String) throws -> PeopleQuery {
     var query = PeopleQuery(org: org)
     query.words = words.flatMap(SearchText.words)
-    query.limit = limit
+    query.limit = part.limit
     try query.sort(by: sort)
-    if let after { try query.goOn(after: after) }
+    if let after = part.after { try query.goOn(after: after) }
     if let intent, Intent(rawValue: intent) == nil {
       let known = Intent.allCases.map(\.rawValue)
       throw Failure(

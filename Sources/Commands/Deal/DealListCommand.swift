@@ -27,13 +27,7 @@ struct DealListCommand: Command {
   @Option(help: "Only of this member.")
   var owner: String?
 
-  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
-  var limit: Int?
-
-  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
-  var after: String?
-
-  func validate() throws { try TimePages<StoredRecord>.validate(limit: limit) }
+  @OptionGroup var part: PageOptions
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let printer = Printer(globals, context)
@@ -41,8 +35,8 @@ struct DealListCommand: Command {
     let organization = try Organization(globals, in: snapshot)
     let people = try snapshot.people(of: organization.text)
     var query = TimeQuery(org: organization.text, .deals(stage: stage?.trimmed, owner: owner))
-    query.limit = limit
-    try query.goOn(after: after, of: "deals")
+    query.limit = part.limit
+    try query.goOn(after: part.after, of: "deals")
     if let contact {
       let person = try ContactSearch(organization: organization, snapshot: snapshot).person(contact, telling: printer)
       query.files = try people.deals(of: person).map(\.path)

@@ -20,21 +20,15 @@ struct LeadListCommand: Command {
   @Option(help: "Only with this status.", completion: .list(Lead.Status.allCases.map(\.rawValue)))
   var status: String?
 
-  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
-  var limit: Int?
-
-  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
-  var after: String?
-
-  func validate() throws { try TimePages<StoredRecord>.validate(limit: limit) }
+  @OptionGroup var part: PageOptions
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let snapshot = try context.openStore(globals).snapshot()
     let organization = try Organization(globals, in: snapshot)
     let wanted = try status.map { try Lead.Status(typed: $0) }
     var query = TimeQuery(org: organization.text, .leads(status: wanted?.rawValue))
-    query.limit = limit
-    try query.goOn(after: after, of: "leads")
+    query.limit = part.limit
+    try query.goOn(after: part.after, of: "leads")
     let printer = Printer(globals, context)
     let page = try snapshot.records(query, counting: !printer.isJSON)
     if printer.isJSON {

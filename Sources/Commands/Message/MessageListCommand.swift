@@ -42,13 +42,7 @@ struct MessageListCommand: Command {
   @Option(help: ArgumentHelp("Only what was written then or earlier; a day is meant to its end.", valueName: "time"))
   var until: String?
 
-  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
-  var limit: Int?
-
-  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
-  var after: String?
-
-  func validate() throws { try TimePages<ListedMessage>.validate(limit: limit) }
+  @OptionGroup var part: PageOptions
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let printer = Printer(globals, context)
@@ -87,8 +81,8 @@ struct MessageListCommand: Command {
       wanted.whose = person.whose(defaultRegion: organization.settings?.defaultRegion)
     }
     var query = TimeQuery(org: organization.text, .messages(wanted))
-    (query.since, query.until, query.limit) = (since, until, limit)
-    try query.goOn(after: after, of: "messages")
+    (query.since, query.until, query.limit) = (since, until, part.limit)
+    try query.goOn(after: part.after, of: "messages")
     return query
   }
 }

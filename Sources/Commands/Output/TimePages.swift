@@ -71,11 +71,6 @@ extension TimePlace {
 }
 
 extension TimePages {
-  /// Refuses a part of no elements.
-  static func validate(limit: Int?) throws {
-    if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more") }
-  }
-
   /// Says how to see what follows.
   func hint(after page: Page, to printer: Printer) throws {
     guard page.left > 0, let last = page.shown.last else { return }

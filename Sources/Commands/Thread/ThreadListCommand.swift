@@ -33,13 +33,7 @@ struct ThreadListCommand: Command {
   @Option(help: ArgumentHelp("Only with messages of this person.", valueName: "ref"))
   var contact: String?
 
-  @Option(help: ArgumentHelp("At most that many.", valueName: "number"))
-  var limit: Int?
-
-  @Option(help: ArgumentHelp("Go on after this cursor.", valueName: "cursor"))
-  var after: String?
-
-  func validate() throws { try TimePages<ListedThread>.validate(limit: limit) }
+  @OptionGroup var part: PageOptions
 
   func run(in context: CommandContext) async throws -> ExitStatus {
     let printer = Printer(globals, context)
@@ -49,8 +43,8 @@ struct ThreadListCommand: Command {
     query.channel = try channel.map { try TypedChoice<Channel>($0, "channel").value.rawValue }
     query.words = words.flatMap(SearchText.words)
     query.isUnassigned = unassigned
-    query.limit = limit
-    if let after {
+    query.limit = part.limit
+    if let after = part.after {
       let place = try TimePlace(cursor: after, of: "threads")
       query.after = .init(at: place.at, id: place.id)
     }

@@ -11,6 +11,16 @@ package struct ListPage<Element> {
 
 extension ListPage: Sendable where Element: Sendable {}
 
+extension ListPage {
+  /// - Parameters:
+  ///   - isCounting: whether somebody asks how many follow.
+  ///   - count: counts them, where the part is full and some may follow.
+  init(_ shown: [Element], limit: Int?, isCounting: Bool, count: () -> Int?) {
+    self.shown = shown
+    left = !isCounting ? nil : limit.map { shown.count >= $0 } == true ? count() : 0
+  }
+}
+
 /// A person in a list, and where.
 package struct ListedPerson: Sendable {
   package let person: Person
@@ -33,8 +43,7 @@ extension Snapshot {
       rest.after = hits.last?.place ?? query.after
       return (shown, rest)
     }
-    guard counting, let limit = query.limit, shown.count >= limit else { return ListPage(shown: shown, left: counting ? 0 : nil) }
-    return ListPage(shown: shown, left: listing.index.countOfPeople(after))
+    return ListPage(shown, limit: query.limit, isCounting: counting) { listing.index.countOfPeople(after) }
   }
 
   /// Leads or deals, filtered and sorted by the index and shown as they are on disk now.
@@ -46,8 +55,7 @@ extension Snapshot {
       rest.after = hits.last?.place ?? query.after
       return (shown, rest)
     }
-    guard counting, let limit = query.limit, shown.count >= limit else { return ListPage(shown: shown, left: counting ? 0 : nil) }
-    return ListPage(shown: shown, left: listing.index.count(after))
+    return ListPage(shown, limit: query.limit, isCounting: counting) { listing.index.count(after) }
   }
 
   /// The leads or deals with all the words of a text in their name; of several the one that is called exactly so.

@@ -51,8 +51,7 @@ extension Snapshot {
       rest.after = hits.last?.place ?? query.after
       return (shown, rest)
     }
-    guard counting, let limit = query.limit, shown.count >= limit else { return ListPage(shown: shown, left: counting ? 0 : nil) }
-    return ListPage(shown: shown, left: listing.index.count(after))
+    return ListPage(shown, limit: query.limit, isCounting: counting) { listing.index.count(after) }
   }
 
   /// The same one after the other, without having all of them at once.
@@ -105,8 +104,7 @@ extension Snapshot {
       rest.after = hits.last?.last.place ?? query.after
       return (shown, rest)
     }
-    guard counting, let limit = query.limit, shown.count >= limit else { return ListPage(shown: shown, left: counting ? 0 : nil) }
-    return ListPage(shown: shown, left: listing.index.count(after))
+    return ListPage(shown, limit: query.limit, isCounting: counting) { listing.index.count(after) }
   }
 }
 
