@@ -1,8 +1,8 @@
 /// Files editors leave beside the ones they edit; never read, never committed.
 ///
 /// vim swap files and its `4913` probe, emacs locks and autosaves, back-ups, temporary files.
-enum EditorDebris {
-  static func matches(name: some Collection<UInt8>) -> Bool {
+package enum EditorDebris {
+  package static func matches(name: some Collection<UInt8>) -> Bool {
     let name = Array(name)
     if name == Array("4913".utf8) { return true }
     if name.last == UInt8(ascii: "~") { return true }
