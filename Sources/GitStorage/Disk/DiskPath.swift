@@ -47,7 +47,7 @@ package struct DiskPath: Hashable, Sendable, CustomStringConvertible, Expressibl
   /// Calls `body` with the path as a C string.
   ///
   /// - Throws: `GitError` (`invalid`) if the path is empty or holds a NUL, which would cut it short.
-  func withCString<Result>(for operation: String, _ body: (UnsafePointer<CChar>) throws -> Result) throws -> Result {
+  package func withCString<Result>(for operation: String, _ body: (UnsafePointer<CChar>) throws -> Result) throws -> Result {
     guard !bytes.isEmpty, !bytes.contains(0) else {
       throw GitError.disk(.invalid, operation, self, "a path must not be empty or hold a NUL byte")
     }

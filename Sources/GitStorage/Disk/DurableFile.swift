@@ -128,7 +128,7 @@ package enum DurableFile {
 
 extension DurableFile {
   /// Opens a file, closed again in every program this process starts.
-  static func open(
+  package static func open(
     _ path: DiskPath, _ flags: Int32, permissions: UInt32 = 0, operation: String
   ) throws -> Int32 {
     let (descriptor, number) = try path.withCString(for: operation) { name in

@@ -37,11 +37,46 @@ package enum Folder {
   ///
   /// - Parameter looking: also looks at each file, which by its name in the open folder is quicker than by its path.
   package static func names(in path: DiskPath, looking: Bool = false) throws -> [Name] {
+    var names: [Name] = []
+    try forEachName(in: path) { entry, descriptor in
+      let bytes = name(of: entry)
+      var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+      var isFile = entry.pointee.d_type == UInt8(DT_REG)
+      if entry.pointee.d_type == UInt8(DT_UNKNOWN), let stat = try FileStat.ifPresent(at: path.appending(bytes)) {
+        // Some file systems do not tell with the name.
+        isFolder = stat.isFolder
+        isFile = stat.isRegularFile
+      }
+      let stat = looking && isFile ? FileStat(name: bytes, in: descriptor) : nil
+      names.append(Name(bytes: bytes, isFolder: isFolder, isRegularFile: isFile, stat: stat))
+    }
+    return names.sorted(by: Name.precedes)
+  }
+
+  /// The names of the folders in a folder, in no order: quick also where it is full of files.
+  package static func folders(in path: DiskPath) throws -> [GitPath] {
+    var names: [GitPath] = []
+    try forEachName(in: path) { entry, _ in
+      let isFolder =
+        if entry.pointee.d_type == UInt8(DT_UNKNOWN) {
+          try FileStat.ifPresent(at: path.appending(name(of: entry)))?.isFolder == true
+        } else {
+          entry.pointee.d_type == UInt8(DT_DIR)
+        }
+      if isFolder { names.append(GitPath(bytes: name(of: entry))) }
+    }
+    return names
+  }
+
+  /// Calls `body` with each entry of a folder but `.` and `..`, and with the descriptor of the open folder.
+  private static func forEachName(
+    in path: DiskPath, _ body: (_ entry: UnsafeMutablePointer<dirent>, _ descriptor: Int32) throws -> Void
+  ) throws {
     let descriptor: Int32
     do {
       descriptor = try DurableFile.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, operation: "list")
     } catch let error as GitError where error.code == .notFound || error.code == .invalid {
-      return []
+      return
     }
     guard let folder = fdopendir(descriptor) else {
       let number = errno
@@ -49,25 +84,19 @@ package enum Folder {
       throw GitError.system(number, "list", path)
     }
     defer { closedir(folder) }
-    var names: [Name] = []
     errno = 0
     while let entry = readdir(folder) {
-      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { raw in Array(raw.prefix { $0 != 0 }) }
-      if bytes != Array(".".utf8), bytes != Array("..".utf8) {
-        var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-        var isFile = entry.pointee.d_type == UInt8(DT_REG)
-        if entry.pointee.d_type == UInt8(DT_UNKNOWN), let stat = try FileStat.ifPresent(at: path.appending(bytes)) {
-          // Some file systems do not tell with the name.
-          isFolder = stat.isFolder
-          isFile = stat.isRegularFile
-        }
-        let stat = looking && isFile ? FileStat(name: bytes, in: descriptor) : nil
-        names.append(Name(bytes: bytes, isFolder: isFolder, isRegularFile: isFile, stat: stat))
-      }
+      let dot = CChar(bitPattern: UInt8(ascii: "."))
+      let (first, second, third) = (entry.pointee.d_name.0, entry.pointee.d_name.1, entry.pointee.d_name.2)
+      let isItselfOrAbove = first == dot && (second == 0 || second == dot && third == 0)
+      if !isItselfOrAbove { try body(entry, descriptor) }
       errno = 0
     }
     guard errno == 0 else { throw GitError.system(errno, "list", path) }
-    return names.sorted(by: Name.precedes)
+  }
+
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+    withUnsafeBytes(of: &entry.pointee.d_name) { raw in Array(raw.prefix { $0 != 0 }) }
   }
 
   /// The names in several folders and what their files look like, read by as many threads as there are cores.

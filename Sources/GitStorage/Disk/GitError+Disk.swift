@@ -16,7 +16,7 @@ extension GitError {
   ///   - number: `errno` as read right after the call.
   ///   - operation: What was being done: `write`, `rename`.
   ///   - path: The file it was done to.
-  static func system(
+  package static func system(
     _ number: Int32, _ operation: String, _ path: DiskPath, file: String = #fileID, line: Int = #line
   ) -> GitError {
     let (code, message, hint) = meaning(of: number)
