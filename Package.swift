@@ -43,6 +43,7 @@ let package = Package(
     .target(
       name: "Workspace", dependencies: ["GitStorage", "Merging", "RecordIndex", "Records", "JSONText", "CLinux"],
       swiftSettings: strict),
+    .target(name: "Watching", dependencies: ["GitStorage", "Records", "CLinux"], swiftSettings: strict),
     .target(
       name: "Sync", dependencies: ["Workspace", "GitStorage", "Records"],
       swiftSettings: strict),
@@ -76,6 +77,8 @@ let package = Package(
       name: "WorkspaceTests",
       dependencies: ["Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", "TestSupport", grdb],
       swiftSettings: strict),
+    .testTarget(
+      name: "WatchingTests", dependencies: ["Watching", "GitStorage", "Records", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SyncTests",
       dependencies: ["Sync", "Workspace", "GitStorage", "CLibgit2", "Records", "JSONText", "TestSupport", crypto],

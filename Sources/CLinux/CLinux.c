@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -43,3 +44,5 @@ int kith_statfs(const char *path, unsigned long *magic, unsigned long long *free
 int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count) {
   return memmem(text, text_count, part, part_count) != NULL;
 }
+
+int kith_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

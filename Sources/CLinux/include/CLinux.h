@@ -28,3 +28,6 @@ int kith_statfs(const char *path, unsigned long *magic, unsigned long long *free
 
 /// memmem(3): whether one run of bytes stands in another, without a loop in Swift over each byte.
 int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count);
+
+/// eventfd(2), not blocking and closed in programs that are started: a descriptor that another thread makes readable.
+int kith_eventfd(void);

@@ -1,0 +1,38 @@
+package import GitStorage
+package import Records
+
+/// Something that may have happened in a store. A hint: the disk says what is true.
+package enum WatchEvent: Hashable, Sendable {
+  /// A file that may have changed: written, closed after writing, made, renamed here or away, deleted, its permissions changed.
+  case touched(GitPath)
+  /// A folder went, or came with files that cannot all be named: look at everything below it.
+  case folder(GitPath)
+  /// Somebody who is not Kith opened a file: evidence of which version an editor holds.
+  ///
+  /// The time is that at which the kernel's message was read, a few milliseconds after the fact.
+  case opened(GitPath, at: Timestamp)
+  /// Something of git's moved: `HEAD`, a branch, the index, its lock, what a rebase or a merge leaves, the configuration.
+  case repository
+  /// Events were lost, or a watch could not be set: everything must be looked at, and ``Watcher/coverage`` again.
+  case lost
+  /// The store or its git directory was moved, removed or unmounted. Nothing follows.
+  case storeGone
+}
+
+/// The events of one moment in the order in which they came, each of them once.
+struct WatchBatch {
+  private(set) var events: [WatchEvent] = []
+  private var seen: Set<WatchEvent> = []
+  /// When the messages being translated were read.
+  var time: Timestamp
+
+  init(time: Timestamp) {
+    self.time = time
+  }
+
+  mutating func add(_ event: WatchEvent) {
+    if seen.insert(event).inserted { events.append(event) }
+  }
+
+  func has(_ event: WatchEvent) -> Bool { seen.contains(event) }
+}
