@@ -115,3 +115,15 @@ extension String {
     return parts.joined(separator: "/")
   }
 }
+
+extension Sequence {
+  /// The one of several files with an id that is meant by it: the canonical one, else the first.
+  package func meant(by id: RecordID, _ path: (Element) -> RecordPath) -> Element? {
+    var first: Element?
+    for file in self {
+      if path(file).isCanonical(for: id) { return file }
+      first = first ?? file
+    }
+    return first
+  }
+}

@@ -18,7 +18,7 @@ package enum SingleID {
   }
 
   private static func separate(_ files: [RecordFacts], sharing id: RecordID, in draft: RepairDraft) throws {
-    let keeper = files.first { $0.path.isCanonical(for: id) } ?? files[0]
+    guard let keeper = files.meant(by: id, \.path) else { return }
     for other in files where other.path != keeper.path && other.isReadable {
       if try isSamePerson(keeper, other, in: draft) {
         try merge(other.path, into: keeper.path, in: draft)

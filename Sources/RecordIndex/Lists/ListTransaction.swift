@@ -267,13 +267,9 @@ package final class ListTransaction {
     while let next = open.popLast() {
       guard found.updateValue(next, forKey: next.number) == nil else { continue }
       if let id = next.id { open += try members(ContactKey(org: org, id: id), "mergedInto") }
-      guard let target = next.mergedInto else { continue }
-      let targets = try members(ContactKey(org: org, id: target), "id")
-      // Of several files with one id the canonical one is meant, else the first.
-      let meant = targets.first { $0.path.isCanonical(for: RecordID(target)) } ?? targets.first
-      if let meant {
-        open.append(meant)
-      }
+      guard let target = next.mergedInto.flatMap({ RecordID($0) }) else { continue }
+      let targets = try members(ContactKey(org: org, id: target.text), "id")
+      if let meant = targets.meant(by: target, \.path) { open.append(meant) }
     }
     return Array(found.values)
   }
@@ -289,8 +285,4 @@ package final class ListTransaction {
       return Member(path: path, number: row[0], id: row[2], mergedInto: row[3], isShown: row[4])
     }
   }
-}
-
-extension RecordPath {
-  fileprivate func isCanonical(for id: RecordID?) -> Bool { id.map { isCanonical(for: $0) } ?? false }
 }

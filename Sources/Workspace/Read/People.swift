@@ -50,12 +50,9 @@ package struct People {
 
   /// Contacts in groups that pointers connect.
   private func groups(_ contacts: [StoredRecord]) throws -> [[StoredRecord]] {
+    let named = Dictionary(grouping: contacts.indices.filter { contacts[$0].record.id != nil }) { contacts[$0].record.id }
     var places: [RecordID: Int] = [:]
-    for (place, contact) in contacts.enumerated() {
-      // Of several files with one id the canonical one is meant, else the first, as the invariants have it.
-      guard let id = contact.record.id, places[id] == nil || contact.path.isCanonical(for: id) else { continue }
-      places[id] = place
-    }
+    for case (let id?, let files) in named { places[id] = files.meant(by: id) { contacts[$0].path } }
     var parents = Array(contacts.indices)
     func root(_ place: Int) -> Int {
       var place = place
@@ -101,8 +98,9 @@ package struct People {
 
   private func contact(_ id: RecordID) throws -> StoredRecord? {
     let paths = try catalog.files(of: id, type: .contact, org: org).map(\.path)
-    let first = paths.first { $0.isCanonical(for: id) } ?? paths.first
-    guard let first, let stored = try snapshot.record(at: first), stored.record.id == id else { return nil }
+    guard let meant = paths.meant(by: id, \.self), let stored = try snapshot.record(at: meant), stored.record.id == id else {
+      return nil
+    }
     return stored
   }
 }
