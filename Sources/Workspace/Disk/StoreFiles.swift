@@ -12,6 +12,13 @@ struct StoreFiles {
   var lists: DiskPath { privateFolder.appending("lists.sqlite") }
   var disputes: DiskPath { privateFolder.appending("disputes") }
 
+  /// The name of an index's file, in a folder that is there; where the folder cannot be made, the file cannot be either, and the index
+  /// is held in memory.
+  func place(of index: DiskPath) -> String? {
+    try? Folder.make(privateFolder)
+    return String(validating: index.bytes, as: UTF8.self)
+  }
+
   /// Files on their way into the working tree, and those that came out of it in exchange: `<base blob>/<path>`.
   /// Outside `kith/`, because it can hold what a person saved.
   var exchangeFolder: DiskPath { gitDirectory.appending("kith-exchange") }

@@ -26,10 +26,5 @@ extension Workspace {
   }
 
   /// The index of the store, in memory where its folder cannot be had.
-  func openIndex() -> RecordIndex {
-    guard keepsCaches else { return borrowedIndex() }
-    // Where the folder cannot be made, the file cannot be either.
-    try? Folder.make(files.privateFolder)
-    return RecordIndex(at: String(validating: files.index.bytes, as: UTF8.self))
-  }
+  func openIndex() -> RecordIndex { keepsCaches ? RecordIndex(at: files.place(of: files.index)) : borrowedIndex() }
 }

@@ -240,10 +240,5 @@ extension Workspace {
   }
 
   /// The list index of the store, in memory where its folder cannot be had.
-  fileprivate func openLists() -> ListIndex {
-    guard keepsCaches else { return ListIndex(at: nil) }
-    // Where the folder cannot be made, the file cannot be either.
-    try? Folder.make(files.privateFolder)
-    return ListIndex(at: String(validating: files.lists.bytes, as: UTF8.self))
-  }
+  fileprivate func openLists() -> ListIndex { ListIndex(at: keepsCaches ? files.place(of: files.lists) : nil) }
 }

@@ -71,13 +71,8 @@ package final class HistoryCheck {
 
   private func openIndex() -> RecordIndex? {
     let files = StoreFiles(gitDirectory: DiskPath(repository.gitDirectory))
-    if use == .asked {
-      // A look that cannot be had is as good as none.
-      guard (try? FileStat.ifPresent(at: files.index)) != nil else { return nil }
-    } else {
-      // Where the folder cannot be made, the file cannot be either, and the index is held in memory.
-      try? Folder.make(files.privateFolder)
-    }
-    return RecordIndex(at: String(validating: files.index.bytes, as: UTF8.self))
+    // A look that cannot be had is as good as none.
+    if use == .asked, (try? FileStat.ifPresent(at: files.index)) == nil { return nil }
+    return RecordIndex(at: files.place(of: files.index))
   }
 }
