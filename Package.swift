@@ -89,7 +89,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "kith", "Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport"],
+      dependencies: ["Commands", "kith", "Sync", "Workspace", "GitStorage", "RecordIndex", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

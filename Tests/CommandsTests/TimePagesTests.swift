@@ -1,3 +1,4 @@
+import RecordIndex
 import Records
 import TestSupport
 import Testing

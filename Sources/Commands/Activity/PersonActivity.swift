@@ -1,4 +1,5 @@
 import JSONText
+import RecordIndex
 import Records
 import Workspace
 

@@ -36,7 +36,7 @@ struct DealListCommand: Command {
     let people = try snapshot.people(of: organization.text)
     var query = TimeQuery(org: organization.text, .deals(stage: stage?.trimmed, owner: owner))
     query.limit = part.limit
-    try query.goOn(after: part.after, of: "deals")
+    query.after = try part.place(in: "deals")
     if let contact {
       let person = try ContactSearch(organization: organization, snapshot: snapshot).person(contact, telling: printer)
       query.files = try people.deals(of: person).map(\.path)

@@ -2,6 +2,7 @@ import ArgumentParser
 import GitStorage
 import JSONText
 import Merging
+import RecordIndex
 import Records
 import Workspace
 

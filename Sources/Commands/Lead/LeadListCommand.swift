@@ -28,7 +28,7 @@ struct LeadListCommand: Command {
     let wanted = try status.map { try Lead.Status(typed: $0) }
     var query = TimeQuery(org: organization.text, .leads(status: wanted?.rawValue))
     query.limit = part.limit
-    try query.goOn(after: part.after, of: "leads")
+    query.after = try part.place(in: "leads")
     let printer = Printer(globals, context)
     let page = try snapshot.records(query, counting: !printer.isJSON)
     if printer.isJSON {

@@ -82,7 +82,7 @@ struct MessageListCommand: Command {
     }
     var query = TimeQuery(org: organization.text, .messages(wanted))
     (query.since, query.until, query.limit) = (since, until, part.limit)
-    try query.goOn(after: part.after, of: "messages")
+    query.after = try part.place(in: "messages")
     return query
   }
 }

@@ -44,10 +44,7 @@ struct ThreadListCommand: Command {
     query.words = words.flatMap(SearchText.words)
     query.isUnassigned = unassigned
     query.limit = part.limit
-    if let after = part.after {
-      let place = try TimePlace(cursor: after, of: "threads")
-      query.after = .init(at: place.at, id: place.id)
-    }
+    query.after = try part.place(in: "threads")
     if let contact {
       let person = try ContactSearch(organization: organization, snapshot: snapshot).person(contact, telling: printer)
       query.whose = person.whose(defaultRegion: organization.settings?.defaultRegion)

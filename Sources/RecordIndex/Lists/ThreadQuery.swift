@@ -12,7 +12,7 @@ package struct ThreadQuery: Sendable {
   package var isUnassigned = false
   /// Only with messages of this person.
   package var whose: TimeQuery.Whose?
-  package var after: TimeQuery.Place?
+  package var after: TimePlace?
   package var limit: Int?
 
   package init(org: String) { self.org = org }

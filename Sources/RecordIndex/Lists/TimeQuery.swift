@@ -35,17 +35,6 @@ package struct TimeQuery: Sendable {
     }
   }
 
-  /// A place in the list: what comes, goes or is moved elsewhere between two parts neither hides nor repeats anything.
-  package struct Place: Hashable, Sendable {
-    package let at: Timestamp?
-    package let id: String
-
-    package init(at: Timestamp?, id: String) {
-      self.at = at
-      self.id = id
-    }
-  }
-
   package let org: String
   package var subject: Subject
   /// All must stand in the name of the thing, each as the beginning of a word.
@@ -58,7 +47,7 @@ package struct TimeQuery: Sendable {
   package var since: Timestamp?
   /// Until then.
   package var until: Timestamp?
-  package var after: Place?
+  package var after: TimePlace?
   package var limit: Int?
 
   package init(org: String, _ subject: Subject) {
@@ -72,7 +61,7 @@ package struct TimeHit: Hashable, Sendable {
   package let path: RecordPath
   /// The bytes the index was told of, by the name git has for them.
   package let blob: String
-  package let place: TimeQuery.Place
+  package let place: TimePlace
   /// Which element of the file's list it is, for events and messages.
   package let element: Int?
 }
@@ -112,9 +101,9 @@ extension ListIndex {
       [contact.text, org])
   }
 
-  /// The contacts with an id that can be shown, in path order.
-  package func contacts(withID id: RecordID, org: String) -> [(path: RecordPath, blob: String)]? {
-    files("SELECT path, blob FROM file WHERE id = ? AND org = ? AND type = 'contact' AND isShown", [id.text, org])
+  /// The files of a type with an id that can be shown, in path order.
+  package func files(of type: RecordType, withID id: RecordID, org: String) -> [(path: RecordPath, blob: String)]? {
+    files("SELECT path, blob FROM file WHERE id = ? AND org = ? AND type = ? AND isShown", [id.text, org, type.rawValue])
   }
 
   /// The contacts, leads or threads with a phone number or an email address, by its key, in path order.

@@ -47,15 +47,10 @@ extension Snapshot {
   }
 
   /// Leads or deals, filtered and sorted by the index and shown as they are on disk now.
-  package func records(_ query: TimeQuery, counting: Bool) throws -> ListPage<(record: StoredRecord, place: TimeQuery.Place)> {
-    let (shown, after) = try listed { listing -> ([(record: StoredRecord, place: TimeQuery.Place)], TimeQuery)? in
-      guard let hits = listing.index.find(query) else { return nil }
-      let shown = try zip(hits, records(hits.map { ($0.path, $0.blob) })).map { (record: $1, place: $0.place) }
-      var rest = query
-      rest.after = hits.last?.place ?? query.after
-      return (shown, rest)
+  package func records(_ query: TimeQuery, counting: Bool) throws -> ListPage<(record: StoredRecord, place: TimePlace)> {
+    try page(query, counting: counting) { _, hits in
+      try zip(hits, records(hits.map { ($0.path, $0.blob) })).map { (record: $1, place: $0.place) }
     }
-    return ListPage(shown, limit: query.limit, isCounting: counting) { listing.index.count(after) }
   }
 
   /// The leads or deals with all the words of a text in their name; of several the one that is called exactly so.
@@ -70,6 +65,37 @@ extension Snapshot {
     query.isNamed = words.joined(separator: " ")
     let exact = try records(query, counting: false).shown.map(\.record)
     return exact.count == 1 ? exact : found.sorted { $0.path < $1.path }
+  }
+
+  /// A part of a list by time.
+  ///
+  /// - Parameter read: reads what stands where the index says; nil where the index cannot be read.
+  func page<Element>(
+    _ query: TimeQuery, counting: Bool, _ read: (Listing, [TimeHit]) throws -> [Element]?
+  ) throws -> ListPage<Element> {
+    let (shown, after) = try listed { listing -> ([Element], TimeQuery)? in
+      guard let hits = listing.index.find(query), let shown = try read(listing, hits) else { return nil }
+      var rest = query
+      rest.after = hits.last?.place ?? query.after
+      return (shown, rest)
+    }
+    return ListPage(shown, limit: query.limit, isCounting: counting) { listing.index.count(after) }
+  }
+
+  /// Hands out a list without having all of it at once.
+  func inParts<Element>(
+    of limit: Int?, _ body: (Element) throws -> Void, _ next: (_ limit: Int, _ after: Element?) throws -> [Element]
+  ) throws {
+    var left = limit ?? .max
+    var last: Element?
+    while left > 0 {
+      let wanted = min(left, 2000)
+      let shown = try next(wanted, last)
+      for element in shown { try body(element) }
+      guard shown.count == wanted else { return }
+      left -= shown.count
+      last = shown.last
+    }
   }
 
   /// The files of the threads that were assigned to a contact by hand, in path order.
@@ -116,5 +142,17 @@ extension Snapshot {
     guard found.isEmpty else { return found }
     try listing.scan()
     return try listed(ask)
+  }
+}
+
+extension Sequence {
+  /// Everything mapped; nil where one thing cannot be.
+  func allMapped<Mapped>(_ map: (Element) throws -> Mapped?) rethrows -> [Mapped]? {
+    var mapped: [Mapped] = []
+    for element in self {
+      guard let one = try map(element) else { return nil }
+      mapped.append(one)
+    }
+    return mapped
   }
 }
