@@ -49,11 +49,7 @@ struct PersonActivity {
 
 extension PersonActivity.Entry {
   /// The place in a list by time.
-  var place: TimePlace {
-    // An element that has just been typed and has no id yet is told by what it says.
-    let id = event.id ?? ContentHash.hex12([JSONValue.object(event.value).canonicalBytes])
-    return TimePlace(at: event.at, id: "\(id) \(contact?.text ?? "")")
-  }
+  var place: TimePlace { event.place(in: contact) }
 }
 
 extension PersonActivity {
@@ -75,7 +71,7 @@ extension PersonActivity {
 
 extension Event {
   /// What to tell of the event on one line: `Harbour lights: New → Won`.
-  fileprivate func summary(dealTitle: String?) -> String {
+  func summary(dealTitle: String?) -> String {
     let change = from == nil && to == nil ? nil : [from, to].compactMap(\.self).joined(separator: " → ")
     let named = [title ?? dealTitle ?? deal?.text, change].compactMap(\.self).joined(separator: ": ")
     return ([named] + [form, file, url].compactMap(\.self)).filter { !$0.isEmpty }.joined(separator: "  ")

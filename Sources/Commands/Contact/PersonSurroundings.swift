@@ -43,10 +43,9 @@ struct PersonSurroundings {
   private func noteTable(_ printer: Printer) -> Table {
     var table = Table("AT", "BY", "NOTE", "")
     for entry in notes.prefix(Self.most.notes) {
-      let lines = entry.note.text.split(separator: "\n")
-      let text = (lines.first.map(String.init) ?? "") + (lines.count > 1 ? " …" : "")
       table.add(
-        entry.note.at.map { printer.time($0) } ?? "", entry.note.by ?? "", text, entry.note.isPinned ? "(pinned)" : "")
+        entry.note.at.map { printer.time($0) } ?? "", entry.note.by ?? "", entry.note.firstLine,
+        entry.note.isPinned ? "(pinned)" : "")
     }
     return table
   }

@@ -10,7 +10,7 @@ struct PersonNotes {
     let contact: RecordID?
     let path: RecordPath
 
-    fileprivate var place: TimePlace { TimePlace(at: note.at, id: "\(note.id ?? "") \(contact?.text ?? "")") }
+    fileprivate var place: TimePlace { note.place(in: contact) }
   }
 
   let entries: [Entry]
@@ -20,5 +20,13 @@ struct PersonNotes {
       .compactMap { stored in Notes(stored.record).map { ($0, stored.path) } }
       .flatMap { notes, path in notes.notes.map { Entry(note: $0, contact: notes.contact, path: path) } }
       .sorted { $0.note.isPinned != $1.note.isPinned ? $0.note.isPinned : $1.place < $0.place }
+  }
+}
+
+extension Note {
+  /// What it says, on one line.
+  var firstLine: String {
+    let lines = text.split(separator: "\n")
+    return (lines.first.map(String.init) ?? "") + (lines.count > 1 ? " …" : "")
   }
 }

@@ -3,7 +3,7 @@ import Records
 /// The tables of what lists show.
 enum ListSchema {
   /// To be raised whenever other things are kept or the same record is kept in another way.
-  private static let number = 1
+  private static let number = 2
 
   static let current = IndexDatabase.Schema(version: "\(number)-\(RecordSchema.fingerprint)", tables: tables, indexes: indexes)
 
@@ -39,7 +39,10 @@ enum ListSchema {
       file INTEGER PRIMARY KEY, org TEXT NOT NULL, at TEXT NOT NULL, id TEXT NOT NULL, stage TEXT NOT NULL,
       owner TEXT NOT NULL, ownerKey TEXT
     );
-    CREATE TABLE event (file INTEGER, place INTEGER, org TEXT, at TEXT, id TEXT, type TEXT, PRIMARY KEY (file, place)) WITHOUT ROWID;
+    -- Events of timelines, and notes. `words`: folded, each after a blank.
+    CREATE TABLE event (
+      file INTEGER, place INTEGER, org TEXT, at TEXT, id TEXT, type TEXT, words TEXT, PRIMARY KEY (file, place)
+    ) WITHOUT ROWID;
     CREATE TABLE message (
       number INTEGER PRIMARY KEY, file INTEGER NOT NULL, place INTEGER NOT NULL, org TEXT NOT NULL, at TEXT NOT NULL,
       id TEXT NOT NULL, direction TEXT, status TEXT, channel TEXT

@@ -99,7 +99,9 @@ package final class ListTransaction {
     case .contact(_, let addresses, let words):
       try insert(addresses, number, org)
       try insert(words, number)
-    case .notes(let words): try insert(words, number)
+    case .notes(let words, let notes):
+      try insert(words, number)
+      try insert(notes, number, org)
     case .lead(let at, let status, let addresses, let words):
       let id = file.id?.text ?? file.path.text
       try execute("INSERT INTO lead (file, org, at, id, status) VALUES (?, ?, ?, ?, ?)", [number, org, at, id, status])
@@ -110,12 +112,7 @@ package final class ListTransaction {
         "INSERT INTO deal (file, org, at, id, stage, owner, ownerKey) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [number, org, at, file.id?.text ?? file.path.text, stage, owner, ownerKey])
       try insert(words, number)
-    case .timeline(let events):
-      for (place, event) in events.enumerated() {
-        try execute(
-          "INSERT INTO event (file, place, org, at, id, type) VALUES (?, ?, ?, ?, ?, ?)",
-          [number, place, org, event.at, event.id, event.type])
-      }
+    case .timeline(let events): try insert(events, number, org)
     case .thread(let channel, let address, let assigned, let messages):
       try insert([address], number, org)
       for one in assigned {
@@ -143,6 +140,14 @@ package final class ListTransaction {
     for key in addresses { try execute("INSERT OR IGNORE INTO address (key, org, file) VALUES (?, ?, ?)", [key, org, number]) }
   }
 
+  private func insert(_ events: [ListedFile.Event], _ number: Int64, _ org: String) throws {
+    for (place, event) in events.enumerated() {
+      try execute(
+        "INSERT INTO event (file, place, org, at, id, type, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [number, place, org, event.at, event.id, event.type, event.words])
+    }
+  }
+
   private func insert(_ words: WordList, _ number: Int64) throws {
     try execute("INSERT INTO words (rowid, name, text) VALUES (?, ?, ?)", [number, words.name, words.text])
     if let called = words.called { try execute("INSERT INTO named (file, name) VALUES (?, ?)", [number, called]) }
@@ -159,7 +164,9 @@ package final class ListTransaction {
       for id in [row[3] as String?, row[5]].compactMap(\.self) { touched.insert(ContactKey(org: org, id: id)) }
       try delete(from: ["address", "named", "person"], number)
       try execute("DELETE FROM words WHERE rowid = ?", [number])
-    case .notes: try execute("DELETE FROM words WHERE rowid = ?", [number])
+    case .notes:
+      try delete(from: ["event"], number)
+      try execute("DELETE FROM words WHERE rowid = ?", [number])
     case .lead, .deal:
       try delete(from: [path.type.rawValue, "address", "named"], number)
       try execute("DELETE FROM words WHERE rowid = ?", [number])

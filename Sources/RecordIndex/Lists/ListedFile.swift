@@ -18,17 +18,11 @@ package struct ListedFile: Sendable {
     case nothing
     /// The person it is where no other contact is the same.
     case contact(PersonLine, addresses: [String], WordList)
-    case notes(WordList)
+    case notes(WordList, [Event])
     case lead(at: String, status: String?, addresses: [String], WordList)
     case deal(at: String, stage: String, owner: String, ownerKey: String?, WordList)
     case timeline([Event])
     case thread(channel: String?, address: String, assigned: [Assigned], messages: [Message])
-  }
-
-  struct Event: Sendable {
-    let at: String
-    let id: String
-    let type: String?
   }
 
   struct Message: Sendable {
@@ -84,7 +78,7 @@ package struct ListedFile: Sendable {
         WordList(record, digits: phones.map(\.key)))
     case .notes:
       guard let notes = Notes(record) else { return .nothing }
-      return .notes(WordList(notes.notes.map(\.text)))
+      return .notes(WordList(notes.notes.map(\.text)), notes.notes.map { Event($0, of: notes.contact) })
     case .lead:
       guard let lead = Lead(record) else { return .nothing }
       let email = lead.email.flatMap { EmailAddress.key(of: $0) }
@@ -99,8 +93,7 @@ package struct ListedFile: Sendable {
         ownerKey: deal.owner.flatMap { EmailAddress.key(of: $0) }, WordList(record, digits: []))
     case .timeline:
       guard let timeline = Timeline(record) else { return .nothing }
-      return .timeline(
-        timeline.events.map { Event(at: ListRank.time($0.at), id: $0.id ?? "", type: $0.type?.text) })
+      return .timeline(timeline.events.map { Event($0, of: timeline.contact) })
     case .thread:
       guard let thread = MessageThread(record) else { return .nothing }
       let messages = thread.messages.enumerated().map { place, message in

@@ -7,7 +7,9 @@ package struct TimeQuery: Sendable {
     case leads(status: String?)
     /// By stage, and by owner's address or its beginning.
     case deals(stage: String?, owner: String?)
-    case events(types: [String])
+    /// Events and notes: of any of some types, if there are any, and with all the words, each as the beginning of one. What two contacts
+    /// of one person both have is one event.
+    case events(types: [String], words: [String])
     case messages(Messages)
   }
 
@@ -155,9 +157,11 @@ private struct TimeFilter {
           require("substr(one.owner, 1, ?) = ?", [folded.unicodeScalars.count, folded])
         }
       }
-    case .events(let types):
+    case .events(let types, let words):
       table = "event"
       if !types.isEmpty { require("one.type IN (\(types.map { _ in "?" }.joined(separator: ", ")))", StatementArguments(types)) }
+      for word in words { require("instr(one.words, ?) > 0", [WordRow(word).text]) }
+      require(Self.isNoTwin, [])
     case .messages(let wanted):
       table = "message"
       // Better to sort the few that words or a person lead to than to go through all in their order. (SQLite, "Unary plus")
@@ -189,6 +193,19 @@ private struct TimeFilter {
       require(owned.sql, owned.arguments)
     }
   }
+
+  /// No other contact of the same person has the event, too: a lead imported into both, a deal's move. The contact that stands for the
+  /// person keeps it, else the first. The twin's id is the event's own and the other contact's.
+  private static let isNoTwin = """
+    NOT EXISTS (
+      SELECT 1 FROM file AS own JOIN file AS mine ON mine.id = own.contact AND mine.org = own.org AND mine.type = 'contact'
+      JOIN file AS other ON other.person = mine.person AND other.type = 'contact' AND other.id <> mine.id
+        AND (other.number = other.person OR mine.number <> mine.person AND other.id < mine.id)
+      JOIN event AS twin ON twin.org = one.org AND twin.at = one.at AND twin.type IS one.type
+        AND twin.id = substr(one.id, 1, length(one.id) - length(mine.id)) || other.id
+      WHERE own.number = one.file AND own.type = 'timeline'
+    )
+    """
 
   private mutating func require(_ condition: String, _ more: StatementArguments) {
     sql += " AND \(condition)"

@@ -17,7 +17,7 @@ extension ListIndex {
         "SELECT 'person', path, person.* FROM person JOIN file ON number = person.file",
         "SELECT 'lead', path, at, lead.id, status FROM lead JOIN file ON number = lead.file",
         "SELECT 'deal', path, at, deal.id, stage, owner, ownerKey FROM deal JOIN file ON number = deal.file",
-        "SELECT 'event', path, place, at, event.id, event.type FROM event JOIN file ON number = event.file",
+        "SELECT 'event', path, place, at, event.id, event.type, event.words FROM event JOIN file ON number = event.file",
         """
         SELECT 'message', path, place, at, message.id, direction, status, channel, text FROM message
         JOIN file ON file.number = message.file JOIN said ON said.rowid = message.number
