@@ -1,7 +1,5 @@
 import CLinux
-import Dispatch
 import Glibc
-import Synchronization
 
 /// Folders of the disk: what is in them, making them, removing the empty ones.
 package enum Folder {
@@ -101,12 +99,7 @@ package enum Folder {
 
   /// The names in several folders and what their files look like, read by as many threads as there are cores.
   package static func names(inEach paths: [DiskPath]) throws -> [[Name]] {
-    let found = Mutex<[Result<[Name], any Error>?]>(Array(repeating: nil, count: paths.count))
-    DispatchQueue.concurrentPerform(iterations: paths.count) { number in
-      let result = Result { try names(in: paths[number], looking: true) }
-      found.withLock { $0[number] = result }
-    }
-    return try found.withLock { try $0.map { try $0?.get() ?? [] } }
+    try SideBySide.map(paths) { try names(in: $0, looking: true) }
   }
 
   /// Makes a folder and those above it. Nothing happens where it exists.

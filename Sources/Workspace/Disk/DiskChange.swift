@@ -80,6 +80,11 @@ package struct DiskReader: Sendable {
   /// What stands at a path.
   package func find(_ path: GitPath) throws -> DiskChange.Found {
     if try isBlocked(path) { return .notAFile("something on the way to it is not a folder") }
+    return try find(listed: path)
+  }
+
+  /// What stands at a path whose folders are known to be folders, because they were just listed.
+  func find(listed path: GitPath) throws -> DiskChange.Found {
     let place = absolute(path)
     guard let stat = try FileStat.ifPresent(at: place), !stat.isFolder else { return .nothing }
     if stat.isSymlink { return .notAFile("it is a symbolic link") }

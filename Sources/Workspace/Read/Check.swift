@@ -14,73 +14,78 @@ package struct StoreCheck {
 
   /// Looks at every file under `orgs/` and at kith.json; findings in path order.
   package func run() throws -> (findings: [CheckFinding], files: Int) {
-    var findings: [CheckFinding] = []
-    var count = 0
-    var addresses = SharedAddresses()
-    var ids: [String: GitPath] = [:]
-    var contacts: Set<String> = []
-    var references: [(path: GitPath, org: String, contact: String, bytes: [UInt8])] = []
-    func inspect(_ path: GitPath) throws {
-      let file: DiskFile
-      switch try reader.find(path) {
-      case .file(let found): file = found
-      case .nothing: return
-      case .notAFile(let reason):
-        findings.append(CheckFinding(.error, path, reason, hint: "make it a file that you may read again"))
-        return
+    var paths: [GitPath] = []
+    try snapshot.walk("orgs") { paths.append($0) }
+    var round = CheckRound(reader)
+    try round.note(ExaminedFile(reader.find("kith.json"), at: "kith.json"))
+    // Some at a time, so that no more than these are held in memory.
+    for start in stride(from: 0, to: paths.count, by: Self.batch) {
+      let some = Array(paths[start..<min(start + Self.batch, paths.count)])
+      for file in try SideBySide.map(some, { [reader] in ExaminedFile(try reader.find(listed: $0), at: $0) }) {
+        try round.note(file)
       }
-      guard let text = path.text, let place = RecordPath(text) else {
-        findings.append(
+    }
+    return (try round.findings, round.count)
+  }
+
+  private static let batch = 4096
+}
+
+/// What files are to one another: who has the same id or address, who names a contact that is not there.
+private struct CheckRound {
+  private struct Identity: Hashable {
+    let org: String
+    let type: RecordType
+    let id: String
+  }
+
+  private let reader: DiskReader
+  private(set) var count = 0
+  private var found: [CheckFinding] = []
+  private var addresses = SharedAddresses()
+  private var files: [Identity: GitPath] = [:]
+  private var references: [(path: GitPath, contact: Identity)] = []
+
+  init(_ reader: DiskReader) { self.reader = reader }
+
+  /// Takes note of a file; call in path order.
+  mutating func note(_ file: ExaminedFile) throws {
+    found += file.findings
+    guard let place = file.place else { return }
+    count += 1
+    guard let org = place.org else { return }
+    if let id = file.id {
+      if let other = files.updateValue(file.path, forKey: Identity(org: org, type: place.type, id: id.text)) {
+        found.append(
           CheckFinding(
-            .warning, path, path.text.flatMap(RecordPath.issue(for:)) ?? "not the place of a record",
-            hint: "Kith leaves it alone; keep other files outside orgs/"))
-        return
-      }
-      count += 1
-      let record: Record
-      do {
-        record = try Record.read(file.bytes, as: place.type)
-      } catch {
-        findings += CheckFinding.all(of: error, at: path, in: file.bytes)
-        return
-      }
-      for issue in Record.repairs(in: record.value, as: place.type) + [record.issue(at: place)].compactMap({ $0 }) {
-        findings.append(CheckFinding(.warning, path, issue, in: file.bytes))
-      }
-      for secret in record.secrets { findings.append(CheckFinding(path, secret, in: file.bytes)) }
-      guard let org = place.org else { return }
-      if let id = record.id {
-        let key = "\(org)/\(place.type.rawValue)/\(id)"
-        if let other = ids[key] {
-          findings.append(
-            CheckFinding(
-              .error, path, at: JSONParser.position(of: JSONPointer(["id"]), in: file.bytes),
-              "the id \(id) is also that of \(other)", hint: "remove the id from the copy, or remove the copy"))
-        }
-        ids[key] = path
-        if place.type == .contact { contacts.insert("\(org)/\(id)") }
-      }
-      if place.type == .contact { addresses.note(RecordFacts(record, at: place)) }
-      if place.type != .contact, let contact = record.value["contact"]?.stringValue {
-        references.append((path, org, contact, file.bytes))
+            .error, file.path, at: try position(of: "id", in: file.path), "the id \(id) is also that of \(other)",
+            hint: "remove the id from the copy, or remove the copy"))
       }
     }
-    try inspect("kith.json")
-    try snapshot.walk("orgs", inspect)
-    for reference in references where !contacts.contains("\(reference.org)/\(reference.contact)") {
-      findings.append(
+    if let facts = file.facts { addresses.note(facts) }
+    if let contact = file.contact { references.append((file.path, Identity(org: org, type: .contact, id: contact))) }
+  }
+
+  var findings: [CheckFinding] {
+    get throws {
+      let dangling = try references.filter { files[$0.contact] == nil }.map { path, contact in
         CheckFinding(
-          .warning, reference.path, at: JSONParser.position(of: JSONPointer(["contact"]), in: reference.bytes),
-          "there is no contact \(reference.contact)", hint: "it is kept; correct the id if it is wrong"))
+          .warning, path, at: try position(of: "contact", in: path), "there is no contact \(contact.id)",
+          hint: "it is kept; correct the id if it is wrong")
+      }
+      let shared = try addresses.unexplained.map { shared in
+        let path = GitPath(shared.path.text)
+        return CheckFinding(
+          .error, path, at: try position(of: "email", in: path), "\(shared.key) is also the address of \(shared.other)",
+          hint: "keep the address in one of the two, or let the younger say \"mergedInto\" if they are one person")
+      }
+      return (found + dangling + shared).inReadingOrder
     }
-    for shared in addresses.unexplained {
-      guard case .file(let file) = try reader.find(GitPath(shared.path.text)) else { continue }
-      findings.append(
-        CheckFinding(
-          .error, GitPath(shared.path.text), at: JSONParser.position(of: JSONPointer(["email"]), in: file.bytes),
-          "\(shared.key) is also the address of \(shared.other)",
-          hint: "keep the address in one of the two, or let the younger say \"mergedInto\" if they are one person"))
-    }
-    return (findings.inReadingOrder, count)
+  }
+
+  /// Where a key stands in a file.
+  private func position(of key: String, in path: GitPath) throws -> TextPosition? {
+    guard case .file(let file) = try reader.find(path) else { return nil }
+    return JSONParser.position(of: JSONPointer([key]), in: file.bytes)
   }
 }
