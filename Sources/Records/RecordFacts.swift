@@ -22,6 +22,9 @@ package struct RecordFacts: Hashable, Sendable {
 
   package var type: RecordType { path.type }
 
+  /// All contacts this one says, or said elsewhere, that it is merged into.
+  package var targets: [RecordID] { [mergedInto].compactMap(\.self) + otherTargets }
+
   /// The facts of a record at a path.
   package init(_ record: Record, at path: RecordPath) {
     self.path = path

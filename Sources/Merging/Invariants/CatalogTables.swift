@@ -61,7 +61,7 @@ package struct CatalogTables {
     func key(_ text: String) -> Key { Key(org: org, type: facts.type, text: text) }
     if let id = facts.id { body(\.byID, key(id.text)) }
     for email in facts.emailKeys { body(\.byEmail, key(email)) }
-    for target in [facts.mergedInto].compactMap(\.self) + facts.otherTargets { body(\.byTarget, key(target.text)) }
+    for target in facts.targets { body(\.byTarget, key(target.text)) }
     if let contact = facts.contact { body(\.byContact, key(contact.text)) }
   }
 }

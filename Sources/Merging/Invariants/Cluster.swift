@@ -65,7 +65,7 @@ package struct Cluster: Hashable, Sendable {
     guard let org = contact.path.org else { return [] }
     var near: [RecordFacts] = []
     for key in contact.emailKeys { near += try catalog.contacts(withEmail: key, org: org) }
-    for target in [contact.mergedInto].compactMap(\.self) + contact.otherTargets {
+    for target in contact.targets {
       near += try catalog.files(of: target, type: .contact, org: org)
     }
     if let id = contact.id { near += try catalog.contacts(mergedInto: id, org: org) }

@@ -12,7 +12,7 @@ package enum DanglingPointers {
     }
     for contact in contacts {
       guard let org = contact.path.org, let record = try draft.record(at: contact.path) else { continue }
-      let targets = [contact.mergedInto].compactMap(\.self) + contact.otherTargets
+      let targets = contact.targets
       let gone = try Set(targets.filter { try draft.catalog.files(of: $0, type: .contact, org: org).isEmpty })
       if !gone.isEmpty { draft.put(record.withoutPointers { gone.contains($0) }, at: contact.path) }
     }

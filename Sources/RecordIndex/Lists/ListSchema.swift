@@ -18,7 +18,7 @@ enum ListSchema {
 
     CREATE TABLE file (
       number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, org TEXT NOT NULL, type TEXT NOT NULL, blob TEXT NOT NULL,
-      isShown INTEGER NOT NULL, id TEXT, contact TEXT, mergedInto TEXT, person INTEGER
+      isShown INTEGER NOT NULL, id TEXT, contact TEXT, mergedInto TEXT, isPointing INTEGER NOT NULL, person INTEGER
     );
     -- Email and phone keys: of contacts, leads and threads.
     CREATE TABLE address (key TEXT, org TEXT, file INTEGER, PRIMARY KEY (key, org, file)) WITHOUT ROWID;
@@ -63,6 +63,7 @@ enum ListSchema {
     CREATE INDEX file_id ON file (id, org) WHERE id IS NOT NULL;
     CREATE INDEX file_contact ON file (contact, org) WHERE contact IS NOT NULL;
     CREATE INDEX file_target ON file (mergedInto, org) WHERE mergedInto IS NOT NULL;
+    CREATE INDEX file_pointing ON file (org) WHERE isPointing;
     CREATE INDEX file_person ON file (person) WHERE person IS NOT NULL;
     CREATE INDEX address_file ON address (file);
     CREATE INDEX named_name ON named (name);

@@ -83,10 +83,10 @@ package final class ListTransaction {
   /// - Returns: the number of its row.
   private func insert(row file: ListedFile, _ org: String) throws -> Int64 {
     try execute(
-      "INSERT INTO file (path, org, type, blob, isShown, id, contact, mergedInto) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO file (path, org, type, blob, isShown, id, contact, mergedInto, isPointing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         file.path.text, org, file.path.type.rawValue, file.blob, file.isReadable, file.id?.text, file.contact?.text,
-        file.mergedInto?.text,
+        file.mergedInto?.text, file.isPointing,
       ])
     let number = db.lastInsertedRowID
     try insert(file.content, number, org, file)

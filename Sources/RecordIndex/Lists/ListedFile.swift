@@ -10,6 +10,8 @@ package struct ListedFile: Sendable {
   /// The contact it is about.
   let contact: RecordID?
   let mergedInto: RecordID?
+  /// Whether it says, or another version of it said, that it is merged into another contact.
+  let isPointing: Bool
   let isReadable: Bool
   let content: Content
 
@@ -49,6 +51,7 @@ package struct ListedFile: Sendable {
     self.path = path
     self.blob = blob
     (id, contact, mergedInto, isReadable) = (facts.id, facts.contact, facts.mergedInto, true)
+    isPointing = !facts.targets.isEmpty
     content = Self.content(of: record, at: path, defaultRegion)
   }
 
@@ -57,7 +60,7 @@ package struct ListedFile: Sendable {
     let facts = RecordFacts(unreadableAt: path)
     self.path = path
     self.blob = blob
-    (id, contact, mergedInto, isReadable, content) = (facts.id, facts.contact, nil, false, .nothing)
+    (id, contact, mergedInto, isPointing, isReadable, content) = (facts.id, facts.contact, nil, false, false, .nothing)
   }
 
   /// Whether lists ask for files of a type.

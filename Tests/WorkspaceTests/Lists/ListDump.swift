@@ -8,7 +8,7 @@ extension ListIndex {
     get throws {
       let questions = [
         """
-        SELECT 'file', one.path, one.blob, one.isShown, one.id, one.contact, one.mergedInto, whole.path FROM file AS one
+        SELECT 'file', one.path, one.blob, one.isShown, one.id, one.contact, one.mergedInto, one.isPointing, whole.path FROM file AS one
         LEFT JOIN file AS whole ON whole.number = one.person
         """,
         "SELECT 'address', key, path FROM address JOIN file ON number = address.file",
