@@ -64,9 +64,14 @@ package final class ListTransaction {
   package func put(_ file: ListedFile) throws {
     try remove(file.path)
     guard let org = file.path.org else { return }
-    _ = try insert(row: file, org)
-    if case .contact(let line, _, _) = file.content { alone[file.path] = line }
+    let number = try insert(row: file, org)
     touch(file, org)
+    guard case .contact(let line, _, _) = file.content else { return }
+    alone[file.path] = line
+    // Just typed: without an id nobody can point at it, and it points at nobody.
+    guard file.id == nil, file.mergedInto == nil else { return }
+    try execute("UPDATE file SET person = number WHERE number = ?", [number])
+    try insert(line, number, org)
   }
 
   /// Who the file's person is must be worked out.

@@ -66,8 +66,10 @@ struct ListHistoryTests {
       counter += 1
       switch random.below(12) {
       case 0...4:
-        var fields = [
-          #""id": "\#(id)""#, #""name": "\#(word()) \#(word())""#, #""createdAt": "2026-01-0\#(1 + random.below(9))T00:00:00Z""#,
+        // Just typed, it has no id yet.
+        var fields = random.oneIn(6) ? [] : [#""id": "\#(id)""#]
+        fields += [
+          #""name": "\#(word()) \#(word())""#, #""createdAt": "2026-01-0\#(1 + random.below(9))T00:00:00Z""#,
         ]
         if random.oneIn(2) { fields.append(#""company": "\#(word())""#) }
         if random.oneIn(3) { fields.append(#""intent": "high""#) }

@@ -63,6 +63,16 @@ struct ListingTests {
     #expect(try names() == ["Ana Berg", "Ben Ødegård", "Cem 山田太郎", "Dan"])
   }
 
+  @Test func aContactThatWasJustTypedAndHasNoIdYetIsListed() throws {
+    #expect(try names().count == 3)
+    try exchange(#"{"name": "Dan"}"#, to: "orgs/acme/contacts/dan.json")
+    #expect(try names() == ["Ana Lindqvist", "Ben Ødegård", "Cem 山田太郎", "Dan"])
+    try exchange(#"{"name": "Nora"}"#, to: "orgs/acme/contacts/dan.json")
+    #expect(try names("nora") == ["Nora"] && names("dan") == [])
+    try sandbox.remove("orgs/acme/contacts/dan.json", in: folder)
+    #expect(try names().count == 3)
+  }
+
   @Test func whatIsRemovedOrMovedIsListedNoMore() throws {
     #expect(try names().count == 3)
     try sandbox.remove("orgs/acme/contacts/bb", in: folder)
