@@ -33,6 +33,8 @@ struct DoctorWorld {
   /// - Parameter isShared: whether a team meets at a bare repository, and all is pushed.
   init(isShared: Bool = false) throws {
     store = try PlainGitStore()
+    // Somebody has looked around in it: every index is there.
+    try #require(store.kith.run("contact", "list", in: "my store").status == 0)
     if isShared {
       try sandbox.git("remote", "add", "origin", sandbox.bareRemote(), in: folder)
       try sync()

@@ -10,7 +10,7 @@ struct DoctorCommand: Command {
       kith doctor --offline
       kith doctor --json | jq -r 'select(.state == "error") | .check'
 
-      Looks at the store, who commits are made as, the index, git's hooks and merge driver, the git program, every remote, the \
+      Looks at the store, who commits are made as, the indexes, git's hooks and merge driver, the git program, every remote, the \
       file system and the clock, and changes nothing. Ends with 65 where something does not work until you do something.
       """)
 

@@ -37,12 +37,6 @@ extension RecordIndex {
     }
   }
 
-  /// Lets the index stand for nothing, so that it is made anew.
-  package func forget() {
-    _ = writing { db in
-      try db.execute(sql: "UPDATE meta SET stamp = NULL")
-      try db.execute(sql: "DELETE FROM normal")
-      return true
-    }
-  }
+  /// Lets the index stand for nothing, in a new file, so that it is made anew whatever is wrong with the old one.
+  package func forget() { begin() }
 }

@@ -22,6 +22,9 @@ package final class RecordIndex {
   /// Whether it is kept in a file and not in memory alone.
   package var isKept: Bool { database.isKept }
 
+  /// Begins with an empty file.
+  func begin() { _ = database.replacing { _ in } }
+
   /// Reads by one statement; nil where that fails, and then the index may be another one than before.
   func reading<Answer>(_ body: (Database) throws -> Answer?) -> Answer? { database.reading(body) }
 
