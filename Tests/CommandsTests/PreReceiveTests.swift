@@ -60,6 +60,25 @@ import Testing
     #expect(try store.sandbox.git("grep", "-l", "mergedInto", "main", "--", "orgs", in: remote).split(separator: "\n").count == 1)
   }
 
+  @Test func theServerKeepsAnIndexOfItsOwn() throws {
+    for number in 0..<3 {
+      try store.save(store.contact("P\(number)", "p\(number)@example.com"), to: "orgs/acme/contacts/p\(number).json")
+      try commit()
+      #expect(try push().status == 0)
+      // What stands for the tree that was there before the push is moved by the next.
+      #expect(store.sandbox.exists("kith/index.sqlite", in: remote))
+    }
+    // Whatever becomes of it, the server makes it anew.
+    try store.save(store.contact("Taken", "p1@example.com"), to: "orgs/acme/contacts/taken.json")
+    try commit()
+    for damage in ["true", "rm -r kith", "echo rubbish > kith/index.sqlite"] {
+      #expect(try store.sandbox.run(["bash", "-c", damage], in: remote).status == 0)
+      let refused = try push()
+      #expect(refused.status == 1 && refused.errors.contains("p1@example.com belongs to P1"), "\(damage): \(refused)")
+      #expect(store.sandbox.exists("kith/index.sqlite", in: remote))
+    }
+  }
+
   @Test func aSyncShowsTheServersWords() throws {
     try store.sandbox.git("config", "core.hooksPath", "/nowhere", in: store.folder)
     try store.sandbox.edit("orgs/acme/org.json", in: store.folder, "\"acme\"", "\"acme\",\n  \"apiKey\": \"k\"")

@@ -17,6 +17,8 @@ struct ActivityListCommand: Command {
       With a person, lists the timeline; without one, the timelines and the notes of all people, where a note is of the type \
       \(Note.type). Ordered by when it happened. With --limit, the next part is asked for with --after and the cursor that is \
       shown (_cursor in JSON); events that are logged meanwhile, whatever their time, make nothing appear twice or be passed over.
+
+      \(FreshList.help)
       """)
 
   /// What cursors of this list are of.

@@ -17,8 +17,7 @@ struct ContactListCommand: Command {
       all stand in the record, the notes or the messages, each as a word or the beginning of one, whatever the case and the accents. \
       With --limit, the next part is asked for with --after and the cursor that is shown (_cursor in JSON).
 
-      What editors save by renaming shows at once. A file written in place elsewhere than in what is listed counts for filter and \
-      order after the next kith sync or kith status, which look at every file.
+      \(FreshList.help)
       """)
 
   @OptionGroup var globals: GlobalOptions

@@ -14,6 +14,8 @@ struct DealListCommand: Command {
       kith deal list --contact grace@example.com --json | jq .value
 
       With --limit, the next part is asked for with --after and the cursor that is shown (_cursor in JSON).
+
+      \(FreshList.help)
       """)
 
   @OptionGroup var globals: GlobalOptions

@@ -13,6 +13,8 @@ struct LeadListCommand: Command {
       kith lead list --json | jq -r 'select(.contact == null) | .email'
 
       With --limit, the next part is asked for with --after and the cursor that is shown (_cursor in JSON).
+
+      \(FreshList.help)
       """)
 
   @OptionGroup var globals: GlobalOptions

@@ -17,6 +17,8 @@ struct MessageListCommand: Command {
       message is a person's where somebody assigned it to the person; else where the person has the address, whenever it was \
       written. With --limit, the next part is asked for with --after and the cursor that is shown (_cursor in JSON); messages that \
       arrive meanwhile make nothing appear twice or be passed over.
+
+      \(FreshList.help)
       """)
 
   @OptionGroup var globals: GlobalOptions

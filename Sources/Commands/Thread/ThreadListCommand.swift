@@ -17,6 +17,8 @@ struct ThreadListCommand: Command {
       in its address or in the name of a person who has the address, each as a word or the beginning of one. With --limit, the next \
       part is asked for with --after and the cursor that is shown (_cursor in JSON); where a message arrives meanwhile, its \
       conversation stands first again.
+
+      \(FreshList.help)
       """)
 
   @OptionGroup var globals: GlobalOptions
