@@ -80,6 +80,9 @@ final class CatalogSource {
   /// Whether there is an index, and it stands for some tree.
   var isIndexed: Bool { index?.stamp != nil }
 
+  /// Whether there is an index in a file.
+  var isKept: Bool { index?.isKept ?? false }
+
   /// Lets the index stand for a tree that stays: what is asked about it, and about trees like it, costs little from now on.
   func follow(_ tree: ObjectID) throws {
     guard let index else { return }

@@ -227,9 +227,15 @@ extension Workspace {
   /// Makes everything anew that makes looking up quick.
   ///
   /// - Returns: how many files there are to be looked up.
+  /// - Throws: `StoreError` (`tryAgain`) where they cannot be kept: on a full disk, or where nothing may be written.
   package func rebuildIndexes() throws -> Int {
     try rebuildCatalog()
     try listing.rebuild()
+    guard catalogs.isKept, listing.index.isKept else {
+      throw StoreError(
+        .tryAgain, "the index cannot be written to \(files.privateFolder): the disk is full, or the folder may not be written to",
+        hint: "make room and try again; until then every command makes it in memory, which takes longer")
+    }
     return listing.index.countOfFiles ?? 0
   }
 
