@@ -81,7 +81,9 @@ let package = Package(
       name: "WatchingTests", dependencies: ["Watching", "GitStorage", "Records", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SyncTests",
-      dependencies: ["Sync", "Workspace", "GitStorage", "CLibgit2", "Records", "JSONText", "TestSupport", crypto],
+      dependencies: [
+        "Sync", "Workspace", "RecordIndex", "GitStorage", "CLibgit2", "Records", "JSONText", "TestSupport", crypto,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReplicaTests",

@@ -51,6 +51,7 @@ package struct SyncRound {
     report.head = try workspace.head()
     // A first checkout brings everybody at once: nobody was joined here.
     if let start, let end = report.head, start.tree != end.tree { report.joined = try workspace.joined(from: start, to: end) }
+    workspace.keepIndexesUp()
     return report
   }
 

@@ -1,6 +1,8 @@
 import Foundation
 import GitStorage
 import JSONText
+import RecordIndex
+import Records
 import Sync
 import TestSupport
 import Testing
@@ -20,6 +22,18 @@ struct TwoClonesTests {
     }
     #expect(report.conflicts.isEmpty)
     try clones.expectAgreement()
+  }
+
+  @Test func whatASyncBringsIsInTheIndexOfListsBeforeSomebodyAsks() async throws {
+    let clones = try await Clones()
+    _ = try clones.sandbox.open(clones.ben).snapshot().people(PeopleQuery(org: "acme"), counting: false)
+    try clones.sandbox.edit(Clones.grace, in: clones.ana, "\"low\"", "\"high\"")
+    try await clones.syncAna()
+    try await clones.syncBen()
+    var query = PeopleQuery(org: "acme")
+    query.conditions = [.init(path: ["intent"], test: .equals("high"))]
+    let index = ListIndex(at: clones.ben + "/.git/kith/lists.sqlite")
+    #expect(index.people(query)?.map(\.path.text) == [Clones.grace])
   }
 
   @Test func aFieldBothChangedHasOneValueAndKeepsTheOther() async throws {

@@ -14,19 +14,6 @@ package enum Folder {
     package let stat: FileStat?
 
     package var path: GitPath { GitPath(bytes: bytes) }
-
-    /// The order of git: a folder as if its name ended in `/`.
-    fileprivate static func precedes(_ a: Name, _ b: Name) -> Bool {
-      let common = min(a.bytes.count, b.bytes.count)
-      for position in 0..<common where a.bytes[position] != b.bytes[position] { return a.bytes[position] < b.bytes[position] }
-      return a.byte(at: common) < b.byte(at: common)
-    }
-
-    /// A byte of the name as it is sorted, -1 past its end.
-    private func byte(at position: Int) -> Int {
-      if position < bytes.count { return Int(bytes[position]) }
-      return position == bytes.count && isFolder ? Int(UInt8(ascii: "/")) : -1
-    }
   }
 
   /// The names in a folder in the order in which git sorts full paths (a folder as if it ended in `/`).
@@ -36,6 +23,7 @@ package enum Folder {
   /// - Parameter looking: also looks at each file, which by its name in the open folder is quicker than by its path.
   package static func names(in path: DiskPath, looking: Bool = false) throws -> [Name] {
     var names: [Name] = []
+    var order: [SortedName] = []
     try forEachName(in: path) { entry, descriptor in
       let bytes = name(of: entry)
       var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
@@ -46,9 +34,34 @@ package enum Folder {
         isFile = stat.isRegularFile
       }
       let stat = looking && isFile ? FileStat(name: bytes, in: descriptor) : nil
+      order.append(SortedName(bytes, isFolder: isFolder, position: names.count))
       names.append(Name(bytes: bytes, isFolder: isFolder, isRegularFile: isFile, stat: stat))
     }
-    return names.sorted(by: Name.precedes)
+    // Small things are sorted sooner than large ones.
+    order.sort()
+    return order.map { names[$0.position] }
+  }
+
+  /// A name as git sorts it: that of a folder as if it ended in `/`.
+  private struct SortedName: Comparable {
+    let bytes: [UInt8]
+    /// Where it stands in the list that is sorted.
+    let position: Int
+
+    init(_ name: [UInt8], isFolder: Bool, position: Int) {
+      bytes = isFolder ? name + [UInt8(ascii: "/")] : name
+      self.position = position
+    }
+
+    static func < (a: SortedName, b: SortedName) -> Bool {
+      a.bytes.withUnsafeBytes { a in
+        b.bytes.withUnsafeBytes { b in
+          guard let first = a.baseAddress, let second = b.baseAddress else { return a.count < b.count }
+          let order = memcmp(first, second, min(a.count, b.count))
+          return order == 0 ? a.count < b.count : order < 0
+        }
+      }
+    }
   }
 
   /// The names of the folders in a folder, in no order: quick also where it is full of files.
@@ -97,9 +110,11 @@ package enum Folder {
     withUnsafeBytes(of: &entry.pointee.d_name) { raw in Array(raw.prefix { $0 != 0 }) }
   }
 
-  /// The names in several folders and what their files look like, read by as many threads as there are cores.
-  package static func names(inEach paths: [DiskPath]) throws -> [[Name]] {
-    try SideBySide.map(paths) { try names(in: $0, looking: true) }
+  /// The names in several folders, read by as many threads as there are cores.
+  ///
+  /// - Parameter looking: also looks at each file.
+  package static func names(inEach paths: [DiskPath], looking: Bool = true) throws -> [[Name]] {
+    try SideBySide.map(paths) { try names(in: $0, looking: looking) }
   }
 
   /// Makes a folder and those above it. Nothing happens where it exists.

@@ -26,16 +26,25 @@ package final class ListIndex {
     package let stamp: String?
     package let regions: String?
     package let edited: Set<RecordPath>
-    package let folders: [String: ListTransaction.FolderLook]
+    package let folders: [String: Folder]
+  }
+
+  /// A folder of records as the index knows it.
+  package struct Folder: Hashable, Sendable {
+    package let look: ListTransaction.FolderLook
+    /// The names of its files in the index.
+    package let names: FolderNames
   }
 
   package var state: State? {
     reading { db in
       let meta = try Row.fetchOne(db, sql: "SELECT stamp, regions FROM meta")
       let edited = try String.fetchAll(db, sql: "SELECT path FROM edited").compactMap { RecordPath($0) }
-      var folders: [String: ListTransaction.FolderLook] = [:]
-      let rows = try Row.fetchCursor(db, sql: "SELECT path, changed, looked FROM folder")
-      while let row = try rows.next() { folders[row[0]] = .init(changed: row[1], looked: row[2]) }
+      var folders: [String: Folder] = [:]
+      let rows = try Row.fetchCursor(db, sql: "SELECT path, changed, looked, names FROM folder")
+      while let row = try rows.next() {
+        folders[row[0]] = Folder(look: .init(changed: row[1], looked: row[2]), names: FolderNames(stored: row[3]))
+      }
       return State(stamp: meta?[0], regions: meta?[1], edited: Set(edited), folders: folders)
     }
   }
@@ -43,12 +52,13 @@ package final class ListIndex {
   /// How many files the index has.
   package var countOfFiles: Int? { reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM file") } }
 
-  /// The files the index has in a folder, not below it.
-  package func files(in folder: String) -> Set<RecordPath>? {
+  /// The names of the files the index has in a folder, not below it.
+  package func names(in folder: String) -> Set<String>? {
     reading { db in
-      let query = try db.cachedStatement(sql: "SELECT path FROM file WHERE path > ? AND path < ?")
-      let paths = try String.fetchAll(query, arguments: [folder + "/", folder + "0"])
-      return Set(paths.filter { !$0.dropFirst(folder.utf8.count + 1).contains("/") }.compactMap { RecordPath($0) })
+      let query = try db.cachedStatement(sql: "SELECT substr(path, ?) FROM file WHERE path > ? AND path < ?")
+      let names = try String.fetchSet(
+        query, arguments: [folder.unicodeScalars.count + 2, folder + "/", folder + "0"])
+      return names.filter { !$0.utf8.contains(UInt8(ascii: "/")) }
     }
   }
 

@@ -13,8 +13,11 @@ enum ListSchema {
     CREATE TABLE meta (version TEXT NOT NULL, stamp TEXT, regions TEXT);
     -- Files that were otherwise on disk than in the tree when somebody looked.
     CREATE TABLE edited (path TEXT PRIMARY KEY) WITHOUT ROWID;
-    -- When the files of a folder were looked at, and what the folder looked like: nanoseconds since 1970.
-    CREATE TABLE folder (path TEXT PRIMARY KEY, changed INTEGER NOT NULL, looked INTEGER NOT NULL) WITHOUT ROWID;
+    -- When the files of a folder were looked at, and what the folder looked like: nanoseconds since 1970. `names`: those of its files
+    -- the index has, as one number (FolderNames).
+    CREATE TABLE folder (
+      path TEXT PRIMARY KEY, changed INTEGER NOT NULL DEFAULT 0, looked INTEGER NOT NULL DEFAULT 0, names INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
 
     CREATE TABLE file (
       number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, org TEXT NOT NULL, type TEXT NOT NULL, blob TEXT NOT NULL,

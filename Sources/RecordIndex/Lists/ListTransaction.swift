@@ -10,6 +10,8 @@ package final class ListTransaction {
   private var touched: Set<ContactKey> = []
   /// The contacts put in this transaction, as they are alone.
   private var alone: [RecordPath: PersonLine] = [:]
+  /// The names that came, less those that went, by folder.
+  private var names: [String: FolderNames] = [:]
 
   struct ContactKey: Hashable {
     let org: String
@@ -53,12 +55,37 @@ package final class ListTransaction {
   }
 
   package func note(_ look: FolderLook, of folder: String) throws {
-    try execute("INSERT OR REPLACE INTO folder (path, changed, looked) VALUES (?, ?, ?)", [folder, look.changed, look.looked])
+    try execute(
+      """
+      INSERT INTO folder (path, changed, looked) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET changed = excluded.changed, looked = excluded.looked
+      """, [folder, look.changed, look.looked])
   }
 
   package func forget(folder: String) throws { try execute("DELETE FROM folder WHERE path = ?", [folder]) }
 
+  /// Writes down which names came and went.
+  private func noteNames() throws {
+    for (folder, change) in names where change != FolderNames() {
+      let query = try db.cachedStatement(sql: "SELECT names FROM folder WHERE path = ?")
+      var all = FolderNames(stored: try Int64.fetchOne(query, arguments: [folder]) ?? 0)
+      all.add(change)
+      try execute(
+        "INSERT INTO folder (path, names) VALUES (?, ?) ON CONFLICT DO UPDATE SET names = excluded.names", [folder, all.stored])
+    }
+    // Folders that nobody has seen: they are in the tree and not on disk.
+    try execute("DELETE FROM folder WHERE looked = 0 AND names = 0")
+    names = [:]
+  }
+
   // MARK: - Files
+
+  /// Whether the index has a file as it is in the tree, with this blob, so that nothing new can be learned of it.
+  package func knows(_ path: RecordPath, inTreeAs blob: String) throws -> Bool {
+    let query = try db.cachedStatement(
+      sql: "SELECT 1 FROM file WHERE path = ?1 AND blob = ?2 AND NOT EXISTS (SELECT 1 FROM edited WHERE path = ?1)")
+    return try Int.fetchOne(query, arguments: [path.text, blob]) != nil
+  }
 
   /// Lets a file stand in the index, in place of what was known of it.
   package func put(_ file: ListedFile) throws {
@@ -94,6 +121,8 @@ package final class ListTransaction {
         file.mergedInto?.text, file.isPointing,
       ])
     let number = db.lastInsertedRowID
+    let (folder, name) = file.path.folderAndName
+    names[folder, default: FolderNames()].add(name)
     try insert(file.content, number, org, file)
     return number
   }
@@ -182,6 +211,8 @@ package final class ListTransaction {
     default: break
     }
     try execute("DELETE FROM file WHERE number = ?", [number])
+    let (folder, name) = path.folderAndName
+    names[folder, default: FolderNames()].remove(name)
   }
 
   private func delete(from tables: [String], _ number: Int64) throws {
@@ -219,6 +250,7 @@ package final class ListTransaction {
     }
     touched = []
     alone = [:]
+    try noteNames()
   }
 
   private func settle(_ members: [Member], _ org: String, _ line: ([RecordPath]) throws -> PersonLine?) throws {

@@ -8,9 +8,7 @@ import Records
 /// A folder's time changes when a name in it comes, goes or is replaced, and an editor that saves by renaming replaces one. In a
 /// folder that changed, a file is suspected whose inode changed since the last look; renaming a file into place counts as that.
 struct FolderLooks {
-  private typealias Look = ListTransaction.FolderLook
-
-  private let known: [String: ListTransaction.FolderLook]
+  private let known: [String: ListIndex.Folder]
   private let reader: DiskReader
   private let tick: Int64
   private let now: Int64
@@ -20,8 +18,13 @@ struct FolderLooks {
   private(set) var noted: [String: ListTransaction.FolderLook] = [:]
   /// Folders that are no more.
   private(set) var gone: [String] = []
+  private var found: Set<RecordPath> = []
 
-  init(known: [String: ListTransaction.FolderLook], reader: DiskReader, tick: Int64) {
+  /// So many folders are read beside each other: their names and stats are held in memory.
+  private static let atOnce = 64
+
+  /// - Parameter tick: nanoseconds within which a second change of a file may show the same time.
+  init(known: [String: ListIndex.Folder], reader: DiskReader, tick: Int64) {
     self.known = known
     self.reader = reader
     self.tick = tick
@@ -40,61 +43,89 @@ struct FolderLooks {
 
   /// The record files to look at.
   ///
-  /// - Parameter files: the files that are known to stand in a folder.
-  mutating func suspects(_ files: @escaping (String) -> Set<RecordPath>) throws -> Set<RecordPath> {
-    var found: Set<RecordPath> = []
-    try visit("orgs", files, &found)
+  /// - Parameter names: the names of the files the index has in a folder.
+  mutating func suspects(_ names: (String) -> Set<String>) throws -> Set<RecordPath> {
+    try visit(looking: true, names)
     return found
   }
 
   /// Takes note of all folders as they are.
-  mutating func noteAll() throws {
-    var ignored: Set<RecordPath> = []
-    try visit("orgs", nil, &ignored)
-  }
+  mutating func noteAll() throws { try visit(looking: false) { _ in [] } }
 
-  private mutating func visit(
-    _ folder: String, _ files: ((String) -> Set<RecordPath>)?, _ found: inout Set<RecordPath>
-  ) throws {
-    let place = reader.absolute(GitPath(folder))
-    guard let stat = try FileStat.ifPresent(at: place), stat.isFolder else { return try leave(folder, files, &found) }
-    let before = known[folder]
-    let changed = max(stat.mtime.inNanoseconds, stat.ctime.inNanoseconds)
-    if let before, before.changed == changed, changed < before.looked - tick {
-      for child in children[folder] ?? [] { try visit(child, files, &found) }
-      return
-    }
-    noted[folder] = .init(changed: changed, looked: now)
-    let names = try Folder.names(in: place)
-    var left = files.map { $0(folder) } ?? []
-    for name in names {
-      let path = GitPath(folder).appending(name.path)
-      guard let text = path.text else { continue }
-      if name.isFolder {
-        if Self.isLookedAt(text) { try visit(text, files, &found) }
-      } else if files != nil, name.isRegularFile, let record = RecordPath(text), ListedFile.isListed(record.type) {
-        let wasKnown = left.remove(record) != nil
-        if wasKnown, let before, let stat = try FileStat.ifPresent(at: reader.absolute(path)),
-          stat.ctime.inNanoseconds < before.looked - tick
-        {
+  /// From the top down, the folders of one depth together.
+  private mutating func visit(looking: Bool, _ names: (String) -> Set<String>) throws {
+    var level = ["orgs"]
+    while !level.isEmpty {
+      var changed: [String] = []
+      var below: [String] = []
+      for folder in level {
+        guard let stat = try FileStat.ifPresent(at: reader.absolute(GitPath(folder))), stat.isFolder else {
+          leave(folder, names)
           continue
         }
-        found.insert(record)
+        let time = max(stat.mtime.inNanoseconds, stat.ctime.inNanoseconds)
+        if let before = known[folder]?.look, before.changed == time, isOver(time, by: before.looked) {
+          below += children[folder] ?? []
+        } else {
+          noted[folder] = .init(changed: time, looked: now)
+          changed.append(folder)
+        }
       }
+      for start in stride(from: 0, to: changed.count, by: Self.atOnce) {
+        let some = changed[start..<min(start + Self.atOnce, changed.count)]
+        let inside = try Folder.names(inEach: some.map { reader.absolute(GitPath($0)) }, looking: looking)
+        for (folder, present) in zip(some, inside) {
+          if looking { suspect(present, in: folder, names) }
+          below += folders(present, in: folder, names)
+        }
+      }
+      level = below
     }
-    found.formUnion(left)
-    let present = Set(names.filter(\.isFolder).map { "\(folder)/\($0.path.description)" })
-    for child in children[folder] ?? [] where !present.contains(child) { try leave(child, files, &found) }
+  }
+
+  /// Suspects the files of a folder that are not known to be as they were, and those that went.
+  private mutating func suspect(_ present: [Folder.Name], in folder: String, _ names: (String) -> Set<String>) {
+    var sum = FolderNames()
+    for name in present where name.isRegularFile { sum.add(name.bytes) }
+    let before = known[folder]
+    // The same names as the index has: then only times are to be looked at.
+    let isSame = before?.names == sum
+    var left = isSame ? [] : names(folder)
+    for name in present where name.isRegularFile {
+      let isKnown = isSame || name.path.text.map { left.remove($0) != nil } ?? false
+      if isKnown, let before, let stat = name.stat, isOver(stat.ctime.inNanoseconds, by: before.look.looked) { continue }
+      suspect(name.path.text, in: folder)
+    }
+    for name in left { suspect(name, in: folder) }
+  }
+
+  private mutating func suspect(_ name: String?, in folder: String) {
+    guard let name, let path = RecordPath("\(folder)/\(name)"), ListedFile.isListed(path.type) else { return }
+    found.insert(path)
+  }
+
+  /// The folders in a folder that may hold records; those that were there and are no more are left.
+  private mutating func folders(
+    _ present: [Folder.Name], in folder: String, _ names: (String) -> Set<String>
+  ) -> [String] {
+    let inside = present.filter(\.isFolder).compactMap { name in name.path.text.map { "\(folder)/\($0)" } }
+    let stay = Set(inside)
+    for child in children[folder] ?? [] where !stay.contains(child) { leave(child, names) }
+    return inside.filter(Self.isLookedAt)
   }
 
   /// A folder is no more, and what was in it neither.
-  private mutating func leave(
-    _ folder: String, _ files: ((String) -> Set<RecordPath>)?, _ found: inout Set<RecordPath>
-  ) throws {
+  private mutating func leave(_ folder: String, _ names: (String) -> Set<String>) {
     guard known[folder] != nil else { return }
     gone.append(folder)
-    if let files { found.formUnion(files(folder)) }
-    for child in children[folder] ?? [] { try leave(child, files, &found) }
+    for name in names(folder) { suspect(name, in: folder) }
+    for child in children[folder] ?? [] { leave(child, names) }
+  }
+
+  /// Whether something that happened at a time was over when somebody looked: another change would show another time.
+  private func isOver(_ time: Int64, by looked: Int64) -> Bool {
+    // A file system that keeps whole seconds may keep only every other one.
+    time < looked - (time % 1_000_000_000 == 0 ? max(tick, 2_000_000_000) : tick)
   }
 
   /// Whether records that lists show may stand below a folder.

@@ -14,11 +14,12 @@ package final class Listing {
   let index: ListIndex
   private let records: RecordReader
 
-  /// A look at a file or folder within this many nanoseconds of its change may have missed another change: times of files tick.
+  /// A look at a file or folder within this many nanoseconds of its change may have missed another change: times of files tick, with
+  /// the kernel's clock every ten milliseconds at most.
   private let tick: Int64
 
   /// - Parameter index: nil: the store's own.
-  init(_ workspace: Workspace, index: ListIndex? = nil, tick: Int64 = 1_000_000_000) {
+  init(_ workspace: Workspace, index: ListIndex? = nil, tick: Int64 = 100_000_000) {
     self.workspace = workspace
     self.index = index ?? workspace.openLists()
     self.tick = tick
@@ -28,7 +29,9 @@ package final class Listing {
   // MARK: - Following
 
   /// Brings the index to what is on disk. Costs what changed, and one look at each folder of records.
-  package func refresh() throws {
+  ///
+  /// - Parameter rebuilding: false where somebody else is to wait for an index that must be made anew.
+  package func refresh(rebuilding: Bool = true) throws {
     guard let disk = try workspace.history.current() else { return }
     for _ in 0..<3 {
       guard let state = index.state else { continue }
@@ -36,11 +39,11 @@ package final class Listing {
       guard let stamp = state.stamp.flatMap({ ObjectID(hex: $0) }), state.regions == regions,
         let changed = try changes(from: stamp, to: disk.tree)
       else {
-        if try rebuild(disk, regions) { return }
+        if try !rebuilding || rebuild(disk, regions) { return }
         continue
       }
       var look = FolderLooks(known: state.folders, reader: workspace.reader, tick: tick)
-      let seen = try look.suspects { self.index.files(in: $0) ?? [] }
+      let seen = try look.suspects { self.index.names(in: $0) ?? [] }
       let suspects = changed.union(seen).union(state.edited)
       if suspects.isEmpty, look.noted.isEmpty, look.gone.isEmpty, stamp == disk.tree { return }
       let isDone = try index.change { transaction in
@@ -117,33 +120,43 @@ package final class Listing {
   /// Brings the index to what stands on disk at some paths, and works out whose they are.
   private func settle(_ paths: Set<RecordPath>, _ disk: DiskState, _ transaction: ListTransaction) throws {
     let regions = Regions(of: self, in: disk.tree)
-    for path in paths.sorted() {
-      let place = GitPath(path.text)
-      let given = try workspace.repository.entry(at: place, in: disk.tree).flatMap { $0.mode.isFile ? $0 : nil }
+    let places = paths.sorted().map { (path: $0, place: GitPath($0.text)) }
+    let entries = try workspace.repository.entries(at: places.lazy.map(\.place), in: disk.tree)
+    for (path, place) in places {
+      let given = entries[place].flatMap { $0.mode.isFile ? $0 : nil }
       guard case .file(let file) = try workspace.reader.find(place) else {
         try transaction.remove(path)
         if given == nil { try transaction.markAsInTree(path) } else { try transaction.markEdited(path) }
         continue
       }
-      let region = try regions.region(of: path)
-      if let record = try? Record.read(file.bytes, as: path.type) {  // What does not read is served as it was before.
-        try transaction.put(ListedFile(record, at: path, blob: file.id.hex, defaultRegion: region))
-      } else if let given, let record = try records.record(given.id, as: path.type) {
-        try transaction.put(ListedFile(record, at: path, blob: file.id.hex, defaultRegion: region))
-      } else {
-        try transaction.put(ListedFile(unreadableAt: path, blob: file.id.hex))
-      }
+      if given?.id == file.id, try transaction.knows(path, inTreeAs: file.id.hex) { continue }
+      try transaction.put(listed(file, given, at: path, regions))
       if given?.id == file.id { try transaction.markAsInTree(path) } else { try transaction.markEdited(path) }
     }
-    try transaction.settle { try self.line(of: $0, regions) }
+    try transaction.settle(line(regions))
   }
 
-  /// How a person is listed that several contacts are.
-  private func line(of paths: [RecordPath], _ regions: Regions) throws -> PersonLine? {
-    let snapshot = try workspace.snapshot()
-    let members = try paths.compactMap { try snapshot.record(at: $0) }
-    guard let first = paths.first, let person = Person(members, defaultRegion: try regions.region(of: first)) else { return nil }
-    return PersonLine(person.record, at: person.path)
+  /// What lists keep of a file: what does not read is served as it was before.
+  private func listed(_ file: DiskFile, _ given: Entry?, at path: RecordPath, _ regions: Regions) throws -> ListedFile {
+    let before = { try given.flatMap { try self.records.record($0.id, as: path.type) } }
+    guard let record = try (try? Record.read(file.bytes, as: path.type)) ?? before() else {
+      return ListedFile(unreadableAt: path, blob: file.id.hex)
+    }
+    return ListedFile(record, at: path, blob: file.id.hex, defaultRegion: try regions.region(of: path))
+  }
+
+  /// How people are listed that several contacts are.
+  private func line(_ regions: Regions) -> ([RecordPath]) throws -> PersonLine? {
+    var snapshot: Snapshot?
+    return { paths in
+      let current = try snapshot ?? self.workspace.snapshot()
+      snapshot = current
+      let members = try paths.compactMap { try current.record(at: $0) }
+      guard let first = paths.first, let person = Person(members, defaultRegion: try regions.region(of: first)) else {
+        return nil
+      }
+      return PersonLine(person.record, at: person.path)
+    }
   }
 
   // MARK: - All files
@@ -170,7 +183,7 @@ package final class Listing {
         for file in batch { try transaction.fill(with: file) }
         done += batch.count
       }
-      try transaction.settleAll { try self.line(of: $0, known) }
+      try transaction.settleAll(line(known))
       try settle(edited, disk, transaction)
       for (folder, time) in look.noted { try transaction.note(time, of: folder) }
       try transaction.note(regions: regions)
@@ -237,6 +250,14 @@ extension Workspace {
         hint: "make room and try again; until then every command makes it in memory, which takes longer")
     }
     return listing.index.countOfFiles ?? 0
+  }
+
+  /// Brings the indexes there are to what the disk was given, so that whoever asks next finds them so.
+  package func keepIndexesUp() {
+    guard keepsCaches else { return }
+    // What cannot be done now is done by whoever asks.
+    if (try? FileStat.ifPresent(at: files.index)) != nil { _ = try? catalog(of: nil) }
+    if (try? FileStat.ifPresent(at: files.lists)) != nil { try? listing.refresh(rebuilding: false) }
   }
 
   /// Tells the list index of edits that a look at all files has found.

@@ -25,6 +25,7 @@ extension ListIndex {
         "SELECT 'thread', channel, key, last, at, place, count FROM thread",
         "SELECT 'assigned', assigned.contact, path, starts, ends FROM assigned JOIN file ON number = assigned.file",
         "SELECT 'edited', path FROM edited",
+        "SELECT 'folder', path, names FROM folder",
       ]
       let lines = reading { db in
         try questions.flatMap { question in

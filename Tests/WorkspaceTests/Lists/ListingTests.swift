@@ -73,6 +73,43 @@ struct ListingTests {
     #expect(try names().count == 3)
   }
 
+  @Test func whatCameAndWentBetweenTwoLooksIsListedNoMore() throws {
+    let moved = "orgs/acme/contacts/aa/moved.json"
+    #expect(try names().count == 3)
+    try exchange(Self.contact("aaaaaaaaaaaa", "Ana Berg"), to: moved)
+    // The look of somebody who was told of the file and did not look at its folder.
+    let other = try sandbox.open(folder)
+    try other.listing.look(at: [try #require(RecordPath(moved))])
+    try sandbox.remove(moved, in: folder)
+    #expect(try names().count == 3)
+    let index = ListIndex(at: sandbox.path("store/.git/kith/lists.sqlite"))
+    #expect(try #require(index.state).folders["orgs/acme/contacts/aa"]?.names == Self.sum("x-aaaaaaaaaaaa.json"))
+    #expect(index.countOfFiles == 3)
+  }
+
+  private static func sum(_ names: String...) -> FolderNames {
+    var sum = FolderNames()
+    for name in names { sum.add(name.utf8) }
+    return sum
+  }
+
+  @Test func namesAreSummedInAnyOrder() {
+    #expect(Self.sum("a", "b", "c") == Self.sum("c", "a", "b"))
+    #expect(Self.sum("a", "b") != Self.sum("a", "c") && Self.sum("ab", "c") != Self.sum("a", "bc") && Self.sum("a") != Self.sum())
+  }
+
+  @Test func anIndexThatIsThereIsKeptUpAndNoneIsMade() throws {
+    let lists = "store/.git/kith/lists.sqlite"
+    workspace.keepIndexesUp()
+    #expect(!FileManager.default.fileExists(atPath: sandbox.path(lists)))
+    _ = try names()
+    try exchange(Self.contact("aaaaaaaaaaaa", "Ana Berg"), to: Self.path("aaaaaaaaaaaa"))
+    _ = try workspace.absorb()
+    try sandbox.open(folder).keepIndexesUp()
+    #expect(ListIndex(at: sandbox.path(lists)).state?.stamp == (try workspace.history.current()?.tree.hex))
+    #expect(ListIndex(at: sandbox.path(lists)).people(PeopleQuery(org: "acme"))?.first?.place.rank == "ana berg")
+  }
+
   @Test func whatIsRemovedOrMovedIsListedNoMore() throws {
     #expect(try names().count == 3)
     try sandbox.remove("orgs/acme/contacts/bb", in: folder)
