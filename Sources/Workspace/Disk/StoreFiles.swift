@@ -19,13 +19,18 @@ struct StoreFiles {
     return String(validating: index.bytes, as: UTF8.self)
   }
 
-  /// Files on their way into the working tree, and those that came out of it in exchange: `<base blob>/<path>`.
+  /// Files on their way into the working tree, and those that came out of it in exchange (`ExchangeName`); where that name would be
+  /// too long, `<base blob>/<path>`.
   /// Outside `kith/`, because it can hold what a person saved.
   var exchangeFolder: DiskPath { gitDirectory.appending("kith-exchange") }
 
   /// The folder of the exchange area for files whose version before is `base`; more of them where names are taken.
   func exchangeFolder(base: ObjectID?, number: Int) -> DiskPath {
-    exchangeFolder.appending((base?.hex ?? Self.noBase) + (number == 0 ? "" : ".\(number)"))
+    exchangeFolder.appending(Self.exchangeFolderName(base: base, number: number))
+  }
+
+  static func exchangeFolderName(base: ObjectID?, number: Int) -> String {
+    (base?.hex ?? noBase) + (number == 0 ? "" : ".\(number)")
   }
 
   /// The base an exchange folder's name tells; nil for files that had no version before.

@@ -57,6 +57,12 @@ struct TreeExchange {
   private func freePlace(for write: TreeDifference) throws -> DiskPath {
     var number = 0
     while true {
+      if let name = ExchangeName(path: write.path, base: write.old?.id, number: number).bytes {
+        let place = files.exchangeFolder.appending(name)
+        if try FileStat.ifPresent(at: place) == nil { return place }
+        number += 1
+        continue
+      }
       let reader = DiskReader(root: files.exchangeFolder(base: write.old?.id, number: number))
       let place = reader.absolute(write.path)
       if try !reader.isBlocked(write.path), try FileStat.ifPresent(at: place) == nil { return place }
@@ -177,9 +183,13 @@ struct TreeExchange {
   /// Every file in the exchange folder, in path order within each base.
   func leftovers() throws -> [Leftover] {
     var found: [Leftover] = []
-    for base in try Folder.names(in: files.exchangeFolder) where base.isFolder {
-      let folder = files.exchangeFolder.appending(base.path)
-      try collect(folder, GitPath(""), base: StoreFiles.base(ofExchangeFolder: base.path), into: &found)
+    for name in try Folder.names(in: files.exchangeFolder) {
+      let place = files.exchangeFolder.appending(name.path)
+      if name.isFolder {
+        try collect(place, GitPath(""), base: StoreFiles.base(ofExchangeFolder: name.path), into: &found)
+      } else if let one = ExchangeName(bytes: name.bytes) {
+        found.append(Leftover(path: one.path, base: one.base, place: place))
+      }
     }
     return found
   }
