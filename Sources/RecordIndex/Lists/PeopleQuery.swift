@@ -149,6 +149,8 @@ private struct PeopleFilter {
 
   init(_ query: PeopleQuery) {
     arguments = [query.org]
+    // Better to sort the few that words lead to than to go through all in their order. (SQLite, "Unary plus")
+    if !query.words.isEmpty || !query.nameWords.isEmpty || query.isNamed != nil { sql = "+" + sql }
     for condition in query.conditions { add(condition) }
     for word in query.words { add(word: word) }
     if let name = query.isNamed {
