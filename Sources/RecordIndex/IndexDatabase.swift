@@ -13,6 +13,11 @@ final class IndexDatabase {
     let tables: String
     /// What makes looking up quick; made last by whoever fills in everything at once.
     var indexes = ""
+
+    func makeTables(in db: Database) throws {
+      try db.execute(sql: tables)
+      try db.execute(sql: "INSERT INTO meta (version) VALUES (?)", arguments: [version])
+    }
   }
 
   /// The file is an index of another version, or none at all.
@@ -67,80 +72,34 @@ final class IndexDatabase {
     }
   }
 
-  /// Writes everything anew: into a new file, which takes the place of the old one when it is whole. Who reads the old one meanwhile
-  /// goes on reading it, and waits for nobody.
+  /// Writes everything anew, in a `FreshIndex`.
   ///
   /// - Parameter body: fills the tables and makes their indexes, of which there are none yet.
   /// - Returns: false where it could not be run to its end; then everything is as it was.
   func replacing(_ body: (Database) throws -> Void) -> Bool {
     guard let path, isKept else { return inMemory(filledBy: body) }
-    let new = Self.newPath(path, of: getpid())
-    Self.removeAbandoned(path)
-    defer { Self.remove(new) }
     do {
-      try fill(DatabaseQueue(path: new, configuration: Self.bulkConfiguration), body)
-      // The name must not be there before the bytes are.
-      try Self.sync(new)
-      database = nil
-      guard rename(new, path) == 0 else { throw Unwritable() }
+      let fresh = try FreshIndex(beside: path, schema)
+      defer { fresh.discard() }
+      try fresh.write(body)
+      try fresh.takePlace { database = nil }
       database = try opened(path)
       return true
     } catch {
       if database == nil { open() }
-      return IndexTrouble(error) == .unwritable || error is Unwritable ? inMemory(filledBy: body) : false
+      return IndexTrouble(error) == .unwritable || error is FreshIndex.Unwritable ? inMemory(filledBy: body) : false
     }
-  }
-
-  private static func newPath(_ path: String, of process: pid_t) -> String { "\(path).new-\(process)" }
-
-  /// Removes the new files of processes that are no more.
-  private static func removeAbandoned(_ path: String) {
-    guard let slash = path.lastIndex(of: "/"), let folder = opendir(String(path[...slash])) else { return }
-    defer { closedir(folder) }
-    let prefix = path[path.index(after: slash)...] + ".new-"
-    var abandoned: Set<pid_t> = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }) else { continue }
-      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { abandoned.insert(process) }
-    }
-    for process in abandoned { remove(newPath(path, of: process)) }
-  }
-
-  private struct Unwritable: Error {}
-
-  private static func sync(_ path: String) throws {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Unwritable() }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw Unwritable() }
   }
 
   private func inMemory(filledBy body: (Database) throws -> Void) -> Bool {
-    guard let memory = try? DatabaseQueue(configuration: Self.configuration), (try? fill(memory, body)) != nil else {
-      return false
-    }
-    database = memory
-    return true
-  }
-
-  private func fill(_ new: DatabaseQueue, _ body: (Database) throws -> Void) throws {
-    try new.write { db in
-      try db.execute(sql: schema.tables)
-      try db.execute(sql: "INSERT INTO meta (version) VALUES (?)", arguments: [schema.version])
+    guard let memory = try? DatabaseQueue(configuration: Self.configuration) else { return false }
+    let isFilled: ()? = try? memory.write { db in
+      try schema.makeTables(in: db)
       try body(db)
     }
-    if new.path != Self.memory { try new.close() }
-  }
-
-  /// For a file nobody else sees until it is whole.
-  private static var bulkConfiguration: Configuration {
-    var configuration = Self.configuration
-    configuration.prepareDatabase { db in
-      try db.execute(
-        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY")
-    }
-    return configuration
+    guard isFilled != nil else { return false }
+    database = memory
+    return true
   }
 
   // MARK: - Opening
@@ -182,12 +141,12 @@ final class IndexDatabase {
     try database.write { db in
       // Another process may have been quicker.
       guard try !db.tableExists("meta") else { return }
-      try db.execute(sql: schema.tables + schema.indexes)
-      try db.execute(sql: "INSERT INTO meta (version) VALUES (?)", arguments: [schema.version])
+      try schema.makeTables(in: db)
+      try db.execute(sql: schema.indexes)
     }
   }
 
-  private static var configuration: Configuration {
+  static var configuration: Configuration {
     var configuration = Configuration()
     // The longest transaction of another process writes the facts of a whole store: seconds at a million files.
     configuration.busyMode = .timeout(5)
@@ -218,7 +177,7 @@ final class IndexDatabase {
   }
 
   /// The journal goes last: without it a half-written index would look whole.
-  private static func remove(_ path: String) {
+  static func remove(_ path: String) {
     for name in [path, path + "-journal", path + "-wal", path + "-shm"] { unlink(name) }
   }
 }

@@ -8,7 +8,7 @@ enum FactsSchema {
   /// which a tree is normal.
   private static let number = 1
 
-  static let current = IndexDatabase.Schema(version: "\(number)-\(RecordSchema.fingerprint)", tables: tables)
+  static let current = IndexDatabase.Schema(version: "\(number)-\(RecordSchema.fingerprint)", tables: tables, indexes: indexes)
 
   static func stamp(_ db: Database) throws -> String? {
     try String.fetchOne(db.cachedStatement(sql: "SELECT stamp FROM meta"))
@@ -22,12 +22,15 @@ enum FactsSchema {
       isReadable INTEGER NOT NULL, contact TEXT, emailKeys TEXT NOT NULL, mergedInto TEXT, otherTargets TEXT NOT NULL,
       createdAt TEXT
     );
-    CREATE INDEX file_id ON file (id, type, org) WHERE id IS NOT NULL;
-    CREATE INDEX file_contact ON file (contact, type, org) WHERE contact IS NOT NULL;
     CREATE TABLE email (key TEXT, org TEXT, file INTEGER, PRIMARY KEY (key, org, file)) WITHOUT ROWID;
     CREATE TABLE target (id TEXT, org TEXT, file INTEGER, PRIMARY KEY (id, org, file)) WITHOUT ROWID;
     -- Trees in which the rules between records were found to hold, oldest first.
     CREATE TABLE normal (number INTEGER PRIMARY KEY, tree TEXT NOT NULL UNIQUE);
+    """
+
+  private static let indexes = """
+    CREATE INDEX file_id ON file (id, type, org) WHERE id IS NOT NULL;
+    CREATE INDEX file_contact ON file (contact, type, org) WHERE contact IS NOT NULL;
     """
 }
 

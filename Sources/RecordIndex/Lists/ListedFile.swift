@@ -45,9 +45,11 @@ package struct ListedFile: Sendable {
     let ends: String
   }
 
-  /// - Parameter defaultRegion: the region in which phone numbers without "+" are read.
-  package init(_ record: Record, at path: RecordPath, blob: String, defaultRegion: String?) {
-    let facts = RecordFacts(record, at: path)
+  /// - Parameters:
+  ///   - facts: those of the record there, where somebody has them.
+  ///   - defaultRegion: the region in which phone numbers without "+" are read.
+  package init(_ record: Record, at path: RecordPath, facts: RecordFacts? = nil, blob: String, defaultRegion: String?) {
+    let facts = facts ?? RecordFacts(record, at: path)
     self.path = path
     self.blob = blob
     (id, contact, mergedInto, isReadable) = (facts.id, facts.contact, facts.mergedInto, true)

@@ -87,9 +87,15 @@ package final class Listing {
   }
 
   /// Makes the index anew, from nothing.
-  func rebuild() throws {
-    guard let disk = try workspace.history.current() else { return }
-    _ = try rebuild(disk, regions(in: disk.tree))
+  ///
+  /// - Parameter facts: the file of the index of look-ups, to be made anew in passing; nil for none.
+  /// - Returns: whether that was made.
+  func rebuild(withFactsAt facts: String?) throws -> Bool {
+    guard let disk = try workspace.history.current() else { return false }
+    var hasFacts = false
+    let wanted = facts.map { ReadAhead.Facts(index: $0, tree: disk.tree) }
+    _ = try rebuild(disk, regions(in: disk.tree), wanted) { hasFacts = $0 }
+    return hasFacts
   }
 
   // MARK: - Files
@@ -161,7 +167,9 @@ package final class Listing {
 
   // MARK: - All files
 
-  private func rebuild(_ disk: DiskState, _ regions: String) throws -> Bool {
+  private func rebuild(
+    _ disk: DiskState, _ regions: String, _ facts: ReadAhead.Facts? = nil, tellingFacts: (Bool) -> Void = { _ in }
+  ) throws -> Bool {
     let repository = workspace.repository
     let known = Regions(of: self, in: disk.tree)
     // First, so that what is saved meanwhile is looked at again.
@@ -170,15 +178,16 @@ package final class Listing {
     let edited = Set(try edits(since: disk))
     var files: [ReadAhead.Wanted] = []
     try repository.forEachEntry(in: disk.tree, under: "orgs") { path, entry in
-      guard let path = path.text.flatMap(RecordPath.init), ListedFile.isListed(path.type), entry.mode.isFile else { return }
-      files.append(.init(path: path, id: entry.id, region: try known.region(of: path)))
+      guard let path = path.text.flatMap(RecordPath.init) else { return }
+      let file = ReadAhead.Wanted(path: path, entry: entry, region: try known.region(of: path))
+      if file.isListed || (facts != nil && FactsReader.isAskedFor(path.type)) { files.append(file) }
     }
     return try index.replace { transaction in
       // Each time from the first file on: what a full disk breaks off is begun again in memory.
-      let ahead = ReadAhead(files, open: repository.reopening)
+      let ahead = ReadAhead(files, facts: facts, open: repository.reopening)
       defer { ahead.stop() }
       var done = 0
-      while let batch = try ahead.next() {
+      while let batch = try ahead.next(atEnd: tellingFacts) {
         workspace.indexing(done, files.count)
         for file in batch { try transaction.fill(with: file) }
         done += batch.count
@@ -242,8 +251,8 @@ extension Workspace {
   /// - Returns: how many files there are to be looked up.
   /// - Throws: `StoreError` (`tryAgain`) where they cannot be kept: on a full disk, or where nothing may be written.
   package func rebuildIndexes() throws -> Int {
-    try rebuildCatalog()
-    try listing.rebuild()
+    let facts = keepsCaches ? files.place(of: files.index) : nil
+    if try listing.rebuild(withFactsAt: facts) { reopenCatalogs() } else { try rebuildCatalog() }
     guard catalogs.isKept, listing.index.isKept else {
       throw StoreError(
         .tryAgain, "the index cannot be written to \(files.privateFolder): the disk is full, or the folder may not be written to",

@@ -8,18 +8,28 @@ import Synchronization
 /// Reads the files of a tree on a thread of its own, some ahead of whoever takes them: reading and understanding records costs
 /// about as much as writing them down.
 final class ReadAhead: Sendable {
-  /// A file of the tree, by its blob.
+  /// A file of the tree.
   struct Wanted: Sendable {
     let path: RecordPath
-    let id: ObjectID
+    let entry: Entry
     /// The region in which its phone numbers are read.
     let region: String?
+
+    /// Whether lists ask for it, and not look-ups alone.
+    var isListed: Bool { entry.mode.isFile && ListedFile.isListed(path.type) }
+  }
+
+  /// The index of look-ups that is made anew from the same files, and the tree they are of.
+  struct Facts: Sendable {
+    let index: String
+    let tree: ObjectID
   }
 
   private enum Step: Sendable {
     case files([ListedFile])
     case failed(any Error)
-    case done
+    /// And whether the index of look-ups stands for the tree now.
+    case done(Bool)
   }
 
   private static let batch = 256
@@ -28,16 +38,22 @@ final class ReadAhead: Sendable {
   private let steps = Mutex<[Step]>([])
   private let isStopped = Atomic(false)
 
-  /// - Parameter open: opens the repository for the thread, which must not share a handle.
-  init(_ wanted: [Wanted], open: @escaping @Sendable () throws -> GitRepository) {
+  /// - Parameters:
+  ///   - facts: the index of look-ups to be made on the way; nil for none.
+  ///   - open: opens the repository for the thread, which must not share a handle.
+  init(_ wanted: [Wanted], facts: Facts?, open: @escaping @Sendable () throws -> GitRepository) {
     DispatchQueue(label: "kith.read-ahead").async { [self] in
       do {
         let repository = try open()
+        let reader = FactsReader(repository: repository, records: RecordReader(repository))
+        let rebuild = facts.map { FactsRebuild(at: $0.index) }
         for start in stride(from: 0, to: wanted.count, by: Self.batch) {
-          let files = try wanted[start..<min(start + Self.batch, wanted.count)].map { try Self.read($0, from: repository) }
+          let files = try wanted[start..<min(start + Self.batch, wanted.count)].compactMap { file in
+            try Self.read(file, reader, telling: rebuild)
+          }
           guard pass(.files(files)) else { return }
         }
-        _ = pass(.done)
+        _ = pass(.done(facts.map { rebuild?.finish(standingFor: $0.tree.hex) ?? false } ?? false))
       } catch {
         _ = pass(.failed(error))
       }
@@ -45,14 +61,18 @@ final class ReadAhead: Sendable {
   }
 
   /// The next files; nil at the end.
-  func next() throws -> [ListedFile]? {
+  ///
+  /// - Parameter atEnd: told whether the index of look-ups stands for the tree now.
+  func next(atEnd: (Bool) -> Void = { _ in }) throws -> [ListedFile]? {
     ready.wait()
-    let step = steps.withLock { $0.isEmpty ? .done : $0.removeFirst() }
+    let step = steps.withLock { $0.isEmpty ? .done(false) : $0.removeFirst() }
     room.signal()
     switch step {
     case .files(let files): return files
     case .failed(let error): throw error
-    case .done: return nil
+    case .done(let hasFacts):
+      atEnd(hasFacts)
+      return nil
     }
   }
 
@@ -71,12 +91,26 @@ final class ReadAhead: Sendable {
     return true
   }
 
-  private static func read(_ wanted: Wanted, from repository: GitRepository) throws -> ListedFile {
-    let bytes = try repository.blob(wanted.id, atMost: JSONLimits.standard.maximumBytes)
-    // What does not read, or is too large to be read, is there all the same.
-    guard let bytes, let record = try? Record.read(bytes, as: wanted.path.type) else {
-      return ListedFile(unreadableAt: wanted.path, blob: wanted.id.hex)
+  /// What lists keep of a file; nil where they do not ask for it.
+  private static func read(_ wanted: Wanted, _ reader: FactsReader, telling rebuild: FactsRebuild?) throws -> ListedFile? {
+    let (path, entry) = (wanted.path, wanted.entry)
+    let isAskedFor = rebuild != nil && FactsReader.isAskedFor(path.type)
+    guard wanted.isListed else {
+      if isAskedFor, let facts = try reader.facts(of: entry, at: path) { rebuild?.add(facts) }
+      return nil
     }
-    return ListedFile(record, at: wanted.path, blob: wanted.id.hex, defaultRegion: wanted.region)
+    let bytes = try reader.repository.blob(entry.id, atMost: JSONLimits.standard.maximumBytes)
+    // What does not read, or is too large to be read, is there all the same.
+    let record = bytes.flatMap { try? Record.read($0, as: path.type) }
+    let facts = record.map { RecordFacts($0, at: path) } ?? RecordFacts(unreadableAt: path)
+    if isAskedFor {
+      if FactsReader.isToldByName(path) {
+        if let told = try reader.facts(of: entry, at: path) { rebuild?.add(told) }
+      } else {
+        rebuild?.add(facts)
+      }
+    }
+    guard let record else { return ListedFile(unreadableAt: path, blob: entry.id.hex) }
+    return ListedFile(record, at: path, facts: facts, blob: entry.id.hex, defaultRegion: wanted.region)
   }
 }

@@ -69,6 +69,9 @@ package final class Workspace {
     }
   }
 
+  /// Lets look-ups ask the index that has taken the place of the one they asked.
+  func reopenCatalogs() { catalogs = CatalogSource(repository, index: openIndex()) }
+
   var history: DiskHistory { DiskHistory(repository: repository) }
 
   /// The folder whose edits are committed.
