@@ -12,12 +12,14 @@ final class FreshIndex {
 
   struct Unwritable: Error {}
 
-  /// - Parameter path: the file of the index.
-  init(beside path: String, _ schema: IndexDatabase.Schema) throws {
+  /// - Parameters:
+  ///   - path: the file of the index.
+  ///   - cache: kilobytes of the file held in memory.
+  init(beside path: String, _ schema: IndexDatabase.Schema, cache: Int = 32_768) throws {
     self.path = path
     new = Self.newPath(path, of: getpid())
     Self.removeAbandoned(path)
-    queue = try DatabaseQueue(path: new, configuration: Self.configuration)
+    queue = try DatabaseQueue(path: new, configuration: Self.configuration(cache))
     do {
       try queue.write { db in try schema.makeTables(in: db) }
     } catch {
@@ -45,11 +47,11 @@ final class FreshIndex {
     IndexDatabase.remove(new)
   }
 
-  private static var configuration: Configuration {
+  private static func configuration(_ cache: Int) -> Configuration {
     var configuration = IndexDatabase.configuration
     configuration.prepareDatabase { db in
       try db.execute(
-        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY")
+        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -\(cache); PRAGMA temp_store = MEMORY")
     }
     return configuration
   }

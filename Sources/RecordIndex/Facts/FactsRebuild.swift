@@ -9,10 +9,12 @@ package final class FactsRebuild {
   private var fresh: FreshIndex?
   /// Written together, because each write goes to the file.
   private var waiting: [RecordFacts] = []
-  private static let together = 8192
+  private static let together = 2048
+  /// Little, in kilobytes: nearly all rows are added at the end.
+  private static let cache = 4096
 
   /// - Parameter path: the file of the index, in a folder that exists.
-  package init(at path: String) { fresh = try? FreshIndex(beside: path, FactsSchema.current) }
+  package init(at path: String) { fresh = try? FreshIndex(beside: path, FactsSchema.current, cache: Self.cache) }
 
   deinit { fresh?.discard() }
 

@@ -177,14 +177,11 @@ package final class Listing {
     try look.noteAll()
     let edited = Set(try edits(since: disk))
     var files: [ReadAhead.Wanted] = []
-    try repository.forEachEntry(in: disk.tree, under: "orgs") { path, entry in
-      guard let path = path.text.flatMap(RecordPath.init) else { return }
-      let file = ReadAhead.Wanted(path: path, entry: entry, region: try known.region(of: path))
-      if file.isListed || (facts != nil && FactsReader.isAskedFor(path.type)) { files.append(file) }
-    }
+    try repository.forEachEntry(in: disk.tree, under: "orgs") { files.append(.init(path: $0, entry: $1)) }
+    let byOrg = try known.byOrg()
     return try index.replace { transaction in
       // Each time from the first file on: what a full disk breaks off is begun again in memory.
-      let ahead = ReadAhead(files, facts: facts, open: repository.reopening)
+      let ahead = ReadAhead(files, regions: byOrg, facts: facts, open: repository.reopening)
       defer { ahead.stop() }
       var done = 0
       while let batch = try ahead.next(atEnd: tellingFacts) {
@@ -224,6 +221,13 @@ package final class Listing {
     }
 
     func region(of path: RecordPath) throws -> String? { try path.org.flatMap { try region(ofOrg: $0) } }
+
+    /// Those of all organizations that have one.
+    func byOrg() throws -> [String: String] {
+      var regions: [String: String] = [:]
+      for org in try repository.names(in: "orgs", of: tree) { regions[org] = try region(ofOrg: org) }
+      return regions
+    }
 
     func region(ofOrg org: String) throws -> String? {
       if let region = known[org] { return region }

@@ -8,15 +8,10 @@ import Synchronization
 /// Reads the files of a tree on a thread of its own, some ahead of whoever takes them: reading and understanding records costs
 /// about as much as writing them down.
 final class ReadAhead: Sendable {
-  /// A file of the tree.
+  /// A file of the tree: as short as can be, for all of them are held in memory.
   struct Wanted: Sendable {
-    let path: RecordPath
+    let path: GitPath
     let entry: Entry
-    /// The region in which its phone numbers are read.
-    let region: String?
-
-    /// Whether lists ask for it, and not look-ups alone.
-    var isListed: Bool { entry.mode.isFile && ListedFile.isListed(path.type) }
   }
 
   /// The index of look-ups that is made anew from the same files, and the tree they are of.
@@ -39,9 +34,13 @@ final class ReadAhead: Sendable {
   private let isStopped = Atomic(false)
 
   /// - Parameters:
+  ///   - wanted: files that are no records, or none that lists or look-ups ask for, are passed over.
+  ///   - regions: the regions in which phone numbers are read, by organization.
   ///   - facts: the index of look-ups to be made on the way; nil for none.
   ///   - open: opens the repository for the thread, which must not share a handle.
-  init(_ wanted: [Wanted], facts: Facts?, open: @escaping @Sendable () throws -> GitRepository) {
+  init(
+    _ wanted: [Wanted], regions: [String: String], facts: Facts?, open: @escaping @Sendable () throws -> GitRepository
+  ) {
     DispatchQueue(label: "kith.read-ahead").async { [self] in
       do {
         let repository = try open()
@@ -49,7 +48,7 @@ final class ReadAhead: Sendable {
         let rebuild = facts.map { FactsRebuild(at: $0.index) }
         for start in stride(from: 0, to: wanted.count, by: Self.batch) {
           let files = try wanted[start..<min(start + Self.batch, wanted.count)].compactMap { file in
-            try Self.read(file, reader, telling: rebuild)
+            try Self.read(file, regions, reader, telling: rebuild)
           }
           guard pass(.files(files)) else { return }
         }
@@ -92,10 +91,13 @@ final class ReadAhead: Sendable {
   }
 
   /// What lists keep of a file; nil where they do not ask for it.
-  private static func read(_ wanted: Wanted, _ reader: FactsReader, telling rebuild: FactsRebuild?) throws -> ListedFile? {
-    let (path, entry) = (wanted.path, wanted.entry)
+  private static func read(
+    _ wanted: Wanted, _ regions: [String: String], _ reader: FactsReader, telling rebuild: FactsRebuild?
+  ) throws -> ListedFile? {
+    guard let path = wanted.path.text.flatMap(RecordPath.init) else { return nil }
+    let entry = wanted.entry
     let isAskedFor = rebuild != nil && FactsReader.isAskedFor(path.type)
-    guard wanted.isListed else {
+    guard entry.mode.isFile, ListedFile.isListed(path.type) else {
       if isAskedFor, let facts = try reader.facts(of: entry, at: path) { rebuild?.add(facts) }
       return nil
     }
@@ -111,6 +113,6 @@ final class ReadAhead: Sendable {
       }
     }
     guard let record else { return ListedFile(unreadableAt: path, blob: entry.id.hex) }
-    return ListedFile(record, at: path, facts: facts, blob: entry.id.hex, defaultRegion: wanted.region)
+    return ListedFile(record, at: path, facts: facts, blob: entry.id.hex, defaultRegion: path.org.flatMap { regions[$0] })
   }
 }
