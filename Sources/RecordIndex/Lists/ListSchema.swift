@@ -3,7 +3,7 @@ import Records
 /// The tables of what lists show.
 enum ListSchema {
   /// To be raised whenever other things are kept or the same record is kept in another way.
-  private static let number = 2
+  private static let number = 3
 
   static let current = IndexDatabase.Schema(version: "\(number)-\(RecordSchema.fingerprint)", tables: tables, indexes: indexes)
 
