@@ -30,7 +30,7 @@ struct RebuildTests {
     #expect(before.contains { $0.contains("ana@x.org") } && before.contains { $0.contains("half.json") })
     let count = try kept.rebuildIndexes()
     #expect(try dump(sandbox) == before && count > 0)
-    #expect(try kept.indexCondition() == .following(behind: 0))
+    #expect(try kept.condition(of: .addresses, for: .seconds(60)) == .following(behind: 0, isWhollyRead: true))
     // The process goes on with what it made.
     #expect(try kept.catalogs.isIndexed)
   }
