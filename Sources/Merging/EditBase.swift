@@ -31,7 +31,7 @@ package enum EditBase {
     case resolution
     /// The save differs from this version in fewer fields than from any other that counts.
     case fewestFields
-    /// Several versions are equally near; this is the newest of them, or the newest of them that anybody opened. What
+    /// Several versions are equally near; this is the newest of them that anybody can have opened. What
     /// somebody else's value loses to such a save is named in the commit.
     case tie
     /// The save is an older version as it was. It is believed: it rules, and what it displaces goes to `conflicts`
@@ -114,10 +114,11 @@ package enum EditBase {
     }
   }
 
-  /// The newest that was opened while it was on disk, nil where none was or nobody watched all the time.
+  /// The newest that the person saved, or that may have been opened while it was on disk; nil where no editor can hold any of them.
+  ///
+  /// What nobody watched may have been opened.
   private static func newestOpened(of nearest: [Int], among candidates: [Candidate]) -> Int? {
-    guard candidates.allSatisfy({ $0.isPersonsOwn || $0.opened != nil }) else { return nil }
-    return nearest.first { candidates[$0].isPersonsOwn || candidates[$0].opened == true }
+    nearest.first { candidates[$0].isPersonsOwn || candidates[$0].opened != false }
   }
 }
 

@@ -93,15 +93,19 @@ struct EditBaseTests {
     #expect(choice == EditBase.Choice(index: 0, reason: .tie))
   }
 
-  @Test func tieGoesToTheNewestThatWasOpenedIfTheWatcherSawAll() {
+  @Test func tieGoesToTheNewestThatCanHaveBeenOpened() {
     #expect(
       choose(["phone": "3"], given(["phone": "2"], opened: false), given(["phone": "1"], opened: true))
         == EditBase.Choice(index: 1, reason: .tie))
     #expect(
       choose(["phone": "3"], given(["phone": "2"], opened: false), saved(["phone": "1"]))
         == EditBase.Choice(index: 1, reason: .tie))
+    // The watcher saw that nobody opened the newest; of the one before it knows nothing.
     #expect(
       choose(["phone": "3"], given(["phone": "2"], opened: false), given(["phone": "1"], opened: nil))
+        == EditBase.Choice(index: 1, reason: .tie))
+    #expect(
+      choose(["phone": "3"], given(["phone": "2"], opened: nil), given(["phone": "1"], opened: true))
         == EditBase.Choice(index: 0, reason: .tie))
     #expect(
       choose(["phone": "3"], given(["phone": "2"], opened: false), given(["phone": "1"], opened: false))

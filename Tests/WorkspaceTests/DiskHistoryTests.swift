@@ -15,7 +15,7 @@ struct DiskHistoryTests {
     for (number, time) in numbers {
       let blob = try repository.writeBlob(Array("\(number)".utf8))
       let tree = try repository.editTree(nil, ["a": Entry(id: blob)])
-      states.append(try history.record(tree: tree, head: nil, origin: .given, after: states.last, now: time))
+      states.append(try history.record(tree: tree, head: nil, origin: .given, after: states.last, now: Timestamp(seconds: time)))
     }
     return states
   }

@@ -51,7 +51,9 @@ struct HookCommand: Command {
     let printer = Printer(globals, context)
     let report: HistoryCheck.Report
     do {
-      report = try StagedCheck(git(context)).run()
+      let git = try git(context)
+      noteCommit(in: git)
+      report = try StagedCheck(git).run()
     } catch let error as GitError where error.code == .unsupportedRepository {
       // Kith leaves such a repository alone, and with it what is committed there.
       try printer.note("kith: this commit is not checked: \(error.message)")
@@ -63,6 +65,15 @@ struct HookCommand: Command {
     let way = report.findings.contains(where: \.isSecret) ? "" : ", or commit it as it is: git commit --no-verify"
     try printer.hint("nothing was committed; mend it and git add it again" + way)
     return .invalidData
+  }
+
+  /// Asks a daemon to leave `HEAD` where it is until the commit is made or given up.
+  private func noteCommit(in git: CallingGit) {
+    do {
+      try CommitUnderWay(gitDirectory: git.gitDirectory).begin()
+    } catch {
+      // A full disk is no reason to stop a commit: at worst git refuses it because HEAD has moved, and it is made again.
+    }
   }
 
   private func checkPush(_ context: CommandContext) throws -> ExitStatus {
@@ -96,6 +107,7 @@ struct HookCommand: Command {
 
   private func followUp(_ context: CommandContext) throws {
     let git = try git(context)
+    if name == "post-commit" { try CommitUnderWay(gitDirectory: git.gitDirectory).end() }
     guard let root = DiskPath(git.gitDirectory).parentOfWorkTree else { return }
     let workspace = try Workspace(at: root, environment: context.environment, now: context.now)
     try workspace.followUp(of: git, mending: name == "post-merge")

@@ -85,7 +85,7 @@ package enum DurableFile {
   }
 
   /// Removes what a failed operation left. That this fails, too, is not reported: the error that led here says why.
-  static func discard(_ path: DiskPath) {
+  package static func discard(_ path: DiskPath) {
     do { try remove(path) } catch {}
   }
 
@@ -143,7 +143,7 @@ extension DurableFile {
     return descriptor
   }
 
-  static func write(_ bytes: [UInt8], to descriptor: Int32, path: DiskPath) throws {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32, path: DiskPath) throws {
     try bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count {
@@ -157,7 +157,7 @@ extension DurableFile {
     }
   }
 
-  static func sync(_ descriptor: Int32, path: DiskPath) throws {
+  package static func sync(_ descriptor: Int32, path: DiskPath) throws {
     while fsync(descriptor) != 0 {
       guard errno == EINTR else { throw GitError.system(errno, "write", path) }
     }

@@ -23,6 +23,14 @@ package struct FileStat: Hashable, Sendable {
     package static let zero = Time(seconds: 0, nanoseconds: 0)
   }
 
+  /// Which file it is, whatever its name.
+  package struct Identity: Hashable, Sendable {
+    let device: UInt64
+    let inode: UInt64
+  }
+
+  package var identity: Identity { Identity(device: device, inode: inode) }
+
   /// Last change of the inode: a rename sets it on most file systems.
   package var ctime: Time
   /// Last change of the content.

@@ -27,6 +27,8 @@ package struct AbsorbReport: Sendable {
   package var held: [HeldFile] = []
   /// Files somebody removed, more at once than Kith believes without asking.
   package var heldDeletions: [GitPath] = []
+  /// Files somebody is just saving, left for the next time.
+  package var unsettled: [GitPath] = []
   /// Files under `orgs/` that are no records; left alone.
   package var foreign: [HeldFile] = []
   /// Conflict entries that absorbing put into records: an old version met newer ones.
@@ -55,11 +57,16 @@ extension Workspace {
   /// - Parameters:
   ///   - acceptingDeletions: believe that many files were meant to be removed.
   ///   - paths: only these; nil: everything.
-  package func absorb(acceptingDeletions: Bool = false, only paths: Set<GitPath>? = nil) throws -> AbsorbReport {
-    try locked { try absorbLocked(acceptingDeletions: acceptingDeletions, only: paths) }
+  ///   - isSettling: leave out files that were written to in this moment, and name them in the report.
+  package func absorb(
+    acceptingDeletions: Bool = false, only paths: Set<GitPath>? = nil, settling isSettling: Bool = false
+  ) throws -> AbsorbReport {
+    try locked { try absorbLocked(acceptingDeletions: acceptingDeletions, only: paths, settling: isSettling) }
   }
 
-  func absorbLocked(acceptingDeletions: Bool = false, only paths: Set<GitPath>? = nil) throws -> AbsorbReport {
+  func absorbLocked(
+    acceptingDeletions: Bool = false, only paths: Set<GitPath>? = nil, settling isSettling: Bool = false
+  ) throws -> AbsorbReport {
     var report = AbsorbReport()
     // What came out of an exchange goes first, one version of a path at a time.
     while let move = try absorbExchangedOut(&report) { _ = try perform(move) }
@@ -68,11 +75,17 @@ extension Workspace {
       guard let disk = try history.current() else { return report }
       let scan = WorktreeScan(repository: repository, reader: reader, files: files, folder: editedFolder)
       let wanted = again.isEmpty ? paths : again
-      let changes = try wanted.map { try scan.changes(at: $0, since: disk) } ?? scan.changes(since: disk)
+      var changes = try wanted.map { try scan.changes(at: $0, since: disk) } ?? scan.changes(since: disk)
+      if isSettling, again.isEmpty {
+        let unsettled = changes.filter { stillWriting(to: $0) != nil }
+        report.unsettled = unsettled.map(\.path)
+        changes.removeAll { unsettled.contains($0) }
+      }
       observer.reached(.scanned)
       let head = try head()
       var round = AbsorbRound(
         workspace: self, head: head, disk: disk, acceptsDeletions: acceptingDeletions)
+      if wanted != nil { changes += try round.movedAway(beside: changes, scan) }
       try round.sort(changes)
       guard let move = try round.move() else {
         report.take(round.report)

@@ -36,6 +36,21 @@ struct AbsorbRound {
   /// The paths the commit would hold.
   var paths: [GitPath] { believed.keys.sorted() }
 
+  /// The places that records now found elsewhere have left, where only some files were looked at: what was moved is not a copy.
+  mutating func movedAway(beside changes: [DiskChange], _ scan: WorktreeScan) throws -> [DiskChange] {
+    let known = Set(changes.map(\.path))
+    var left: Set<GitPath> = []
+    for change in changes where change.given == nil {
+      guard let file = change.file, let id = Self.idInside(file.bytes),
+        let place = change.path.text.flatMap(RecordPath.init), let org = place.org
+      else { continue }
+      for other in try catalog().files(of: id, type: place.type, org: org) where other.path != place {
+        left.insert(GitPath(other.path.text))
+      }
+    }
+    return try scan.changes(at: left.subtracting(known), since: disk).filter(\.isDeletion)
+  }
+
   /// Decides what becomes of each change: absorbed, held, or left alone.
   mutating func sort(_ changes: [DiskChange]) throws {
     var saves: [Save] = []
@@ -140,7 +155,8 @@ struct AbsorbRound {
   private mutating func absorb(_ save: Save, versions: [DiskVersion]) throws {
     let path = save.change.path
     let standing = try head.flatMap { try workspace.repository.entry(at: path, in: $0.tree) }
-    let merge = EditMerge(repository: workspace.repository, records: records, author: workspace.identity.author.email)
+    let merge = EditMerge(
+      repository: workspace.repository, records: records, author: workspace.identity.author.email, openings: workspace.openings)
     let merged = try merge.merge(save, versions: versions, standing: standing, head: head)
     report.conflicts += merged.conflicts.map { RecordConflict(path: path, entry: $0) }
     let before = try standing.flatMap { try records.record($0.id, at: path) }

@@ -9,6 +9,8 @@ struct EditMerge {
   let records: RecordReader
   /// Who saved, as conflict entries name them.
   let author: String
+  /// What was seen of who opened files.
+  let openings: any OpeningEvidence
 
   struct Merged {
     let record: Record
@@ -37,7 +39,7 @@ struct EditMerge {
     let candidates = try versions.map { version in
       EditBase.Candidate(
         value: try version.entry.flatMap { try records.record($0.id, as: save.place.type)?.value },
-        isPersonsOwn: version.isPersonsOwn, opened: nil)
+        isPersonsOwn: version.isPersonsOwn, opened: openings.wasOpened(version, before: Timestamp(save.file.stat.mtime)))
     }
     let choice = EditBase.choose(save: save.record.value, candidates: candidates, type: save.place.type)
     if candidates.indices.contains(choice.index), let start = candidates[choice.index].value {

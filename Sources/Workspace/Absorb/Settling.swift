@@ -8,11 +8,14 @@ extension Workspace {
   package func unsettledFor() throws -> Duration? {
     guard let disk = try history.current(), try pause() == nil else { return nil }
     let scan = WorktreeScan(repository: repository, reader: reader, files: files, folder: editedFolder)
-    let newest = try scan.changes(since: disk).compactMap { $0.file.map { Timestamp($0.stat.mtime) } }.max()
-    guard let newest else { return nil }
+    return try scan.changes(since: disk).compactMap(stillWriting).max()
+  }
+
+  /// How much longer to wait before a change counts as settled; nil where it does.
+  func stillWriting(to change: DiskChange) -> Duration? {
+    guard let saved = change.file.map({ Timestamp($0.stat.mtime) }) else { return nil }
     let present = now()
-    let age =
-      Duration.seconds(present.seconds - newest.seconds) + .nanoseconds(present.nanoseconds - newest.nanoseconds)
+    let age = Duration.seconds(present.seconds - saved.seconds) + .nanoseconds(present.nanoseconds - saved.nanoseconds)
     // A file from the future is not being saved now; its clock is wrong.
     return age < Self.settleTime && age > .seconds(-2) ? Self.settleTime - age : nil
   }

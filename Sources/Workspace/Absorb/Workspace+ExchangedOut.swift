@@ -60,7 +60,7 @@ extension Workspace {
         continue
       }
       let seen = Array(versions.drop { $0.entry?.id != leftover.base })
-      let merged = try EditMerge(repository: repository, records: records, author: identity.author.email)
+      let merged = try EditMerge(repository: repository, records: records, author: identity.author.email, openings: openings)
         .merge(save, versions: seen.isEmpty ? versions : seen, standing: standing, head: head)
       let target = try repository.batch {
         _ = try repository.writeBlob(bytes)
@@ -97,7 +97,7 @@ extension Workspace {
       try FileExchange.exchange(leftover.place, target)
       let tree = try repository.editTree(disk.tree, [leftover.path: base])
       let state = try history.record(
-        tree: tree, head: disk.head, origin: .given, after: disk, now: now().seconds)
+        tree: tree, head: disk.head, origin: .given, after: disk, now: now())
       try repository.setReference(DiskState.reference, to: state.commit, ifEqual: disk.commit, log: "", by: nil)
       // What lies there now is the version Kith had placed; it is in the history.
       if GitRepository.blobID(of: try DurableFile.read(leftover.place).bytes) == given?.id {

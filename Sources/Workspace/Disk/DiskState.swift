@@ -1,5 +1,5 @@
 package import GitStorage
-import Records
+package import Records
 
 /// What the working tree was last given: a commit whose tree is exactly what Kith last knew to be on disk.
 ///
@@ -24,10 +24,13 @@ package struct DiskState: Hashable, Sendable {
   package let head: ObjectID?
   package let origin: Origin
   package let previous: ObjectID?
-  /// Seconds since 1970.
-  package let time: Int64
+  /// When Kith began to bring the disk there.
+  package let moment: Timestamp
   /// When the oldest state of the chain was still on disk, seconds since 1970.
   package let since: Int64
+
+  /// The same in seconds since 1970.
+  package var time: Int64 { moment.seconds }
 
   /// The ref that holds the current state.
   package static let reference = "refs/kith/worktree"
@@ -43,6 +46,12 @@ package struct DiskVersion: Hashable, Sendable {
   package let head: ObjectID?
   /// True where a person saved exactly this, false where Kith wrote it.
   package let isPersonsOwn: Bool
+  /// Where it stood.
+  package let path: GitPath
+  /// From when; nil where that was before anything is remembered.
+  package let since: Timestamp?
+  /// Until when; nil: it is still there.
+  package let until: Timestamp?
 }
 
 /// Reads and writes the chain of disk states.
@@ -57,6 +66,8 @@ struct DiskHistory {
     static let head = "Kith-Head: "
     static let origin = "Kith-Origin: "
     static let since = "Kith-Since: "
+    /// The part of the time that git's commits do not hold.
+    static let nanoseconds = "Kith-Nanoseconds: "
   }
 
   /// The state `refs/kith/worktree` names, nil before the first.
@@ -74,6 +85,7 @@ struct DiskHistory {
     var head: ObjectID?
     var origin = DiskState.Origin.given
     var since = commit.committer.time
+    var nanoseconds: Int32 = 0
     for line in commit.message.split(separator: "\n") {
       if line.hasPrefix(Trailer.head) {
         head = ObjectID(hex: String(line.dropFirst(Trailer.head.count)))
@@ -81,12 +93,14 @@ struct DiskHistory {
         origin = DiskState.Origin(rawValue: String(line.dropFirst(Trailer.origin.count))) ?? .given
       } else if line.hasPrefix(Trailer.since) {
         since = Int64(line.dropFirst(Trailer.since.count)) ?? since
+      } else if line.hasPrefix(Trailer.nanoseconds) {
+        nanoseconds = Int32(line.dropFirst(Trailer.nanoseconds.count)) ?? nanoseconds
       }
     }
     let previous = commit.parents.last { $0 != head }
     return DiskState(
-      commit: id, tree: commit.tree, head: head, origin: origin, previous: previous, time: commit.committer.time,
-      since: since)
+      commit: id, tree: commit.tree, head: head, origin: origin, previous: previous,
+      moment: Timestamp(seconds: commit.committer.time, nanoseconds: nanoseconds), since: since)
   }
 
   /// Writes a state (no ref moves). Durable on return unless inside a batch.
@@ -94,35 +108,37 @@ struct DiskHistory {
   /// Once the chain is twice as old as its memory it is begun anew with what is still young enough, so that it
   /// never keeps old objects alive for ever and costs, spread out, a constant per state.
   func record(
-    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, now: Int64
+    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, now: Timestamp
   ) throws -> DiskState {
     var previous = previous
-    if let oldest = previous, now - oldest.since > 2 * Self.memory {
-      var young = try states(from: oldest, notBefore: now - Self.memory)
+    if let oldest = previous, now.seconds - oldest.since > 2 * Self.memory {
+      var young = try states(from: oldest, notBefore: now.seconds - Self.memory)
       previous = nil
       while let state = young.popLast() {
         // The first one may be much older than the memory, and the chain is as young as if it had been written then.
         previous = try write(
-          tree: state.tree, head: state.head, origin: state.origin, after: previous, time: state.time,
-          since: max(state.time, now - Self.memory))
+          tree: state.tree, head: state.head, origin: state.origin, after: previous, at: state.moment,
+          since: max(state.time, now.seconds - Self.memory))
       }
     }
-    return try write(tree: tree, head: head, origin: origin, after: previous, time: now)
+    return try write(tree: tree, head: head, origin: origin, after: previous, at: now)
   }
 
   private func write(
-    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, time: Int64, since: Int64? = nil
+    tree: ObjectID, head: ObjectID?, origin: DiskState.Origin, after previous: DiskState?, at moment: Timestamp,
+    since: Int64? = nil
   ) throws -> DiskState {
-    let since = previous?.since ?? since ?? time
-    let signature = Signature(name: Self.identity.name, email: Self.identity.email, time: time, offsetMinutes: 0)
+    let since = previous?.since ?? since ?? moment.seconds
+    let signature = Signature(name: Self.identity.name, email: Self.identity.email, time: moment.seconds, offsetMinutes: 0)
     var message = "What the working tree holds\n\n"
     if let head { message += Trailer.head + head.hex + "\n" }
     message += Trailer.origin + origin.rawValue + "\n" + Trailer.since + String(since) + "\n"
+    message += Trailer.nanoseconds + String(moment.nanoseconds) + "\n"
     let parents = [head, previous?.commit].compactMap { $0 }
     let id = try repository.writeCommit(
       tree: tree, parents: parents, author: signature, committer: signature, message: message)
     return DiskState(
-      commit: id, tree: tree, head: head, origin: origin, previous: previous?.commit, time: time, since: since)
+      commit: id, tree: tree, head: head, origin: origin, previous: previous?.commit, moment: moment, since: since)
   }
 
   /// The chain from a state back, newest first: the state itself and those that were still on disk at `notBefore`.
@@ -146,6 +162,11 @@ struct DiskHistory {
       var versions: [DiskVersion]
       var entry: Entry?
       var head: ObjectID?
+      var until: Timestamp?
+
+      func version(isPersonsOwn: Bool, since: Timestamp?) -> DiskVersion {
+        DiskVersion(entry: entry, head: head, isPersonsOwn: isPersonsOwn, path: location, since: since, until: until)
+      }
     }
     var tracks: [GitPath: Track] = [:]
     for path in paths {
@@ -159,8 +180,8 @@ struct DiskHistory {
       let byPath = Dictionary(changes.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
       for (path, var track) in tracks {
         guard let change = byPath[track.location] else { continue }
-        let made = DiskVersion(entry: track.entry, head: track.head, isPersonsOwn: newer.origin == .saved)
-        track.versions.append(made)
+        track.versions.append(track.version(isPersonsOwn: newer.origin == .saved, since: newer.moment))
+        track.until = newer.moment
         if change.old == nil, let origin = Self.origin(of: track.location, entry: track.entry, in: changes) {
           track.location = origin.path
           track.entry = origin.old
@@ -172,7 +193,7 @@ struct DiskHistory {
       }
     }
     return tracks.mapValues { track in
-      track.versions + [DiskVersion(entry: track.entry, head: track.head, isPersonsOwn: false)]
+      track.versions + [track.version(isPersonsOwn: false, since: nil)]
     }
   }
 

@@ -34,9 +34,16 @@ struct WorktreeScan {
   /// The differences at some paths only; reads just those files.
   func changes(at paths: some Sequence<GitPath>, since state: DiskState) throws -> [DiskChange] {
     try paths.compactMap { path in
-      DiskChange.between(
-        given: try repository.entry(at: path, in: state.tree), found: try reader.find(path), at: path)
+      guard path.isWithin(folder) else { return nil }
+      let given = try repository.entry(at: path, in: state.tree)
+      if given == nil, try isOverlooked(path) { return nil }
+      return DiskChange.between(given: given, found: try reader.find(path), at: path)
     }
+  }
+
+  /// Whether a file that is not known yet is none of ours: what editors leave beside it, or what `.gitignore` names.
+  private func isOverlooked(_ path: GitPath) throws -> Bool {
+    try EditorDebris.matches(name: path.name.bytes) || repository.isIgnored(path)
   }
 
   private struct Walk {
@@ -87,8 +94,7 @@ struct WorktreeScan {
     private mutating func visit(_ path: GitPath, _ name: Folder.Name) throws {
       while position < cache.lines.count, cache.lines[position].path < path { try vanish() }
       guard position < cache.lines.count, cache.lines[position].path == path else {
-        guard name.isRegularFile, !EditorDebris.matches(name: name.bytes), try !scan.repository.isIgnored(path)
-        else { return }
+        guard name.isRegularFile, try !scan.isOverlooked(path) else { return }
         let found = try scan.reader.find(path)
         if let change = DiskChange.between(given: nil, found: found, at: path) { changes.append(change) }
         return

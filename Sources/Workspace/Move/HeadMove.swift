@@ -33,7 +33,7 @@ struct MovePlan {
   /// The files that must change, `old` being what is on disk now.
   let writes: [TreeDifference]
 
-  init(_ move: HeadMove, repository: GitRepository, reader: DiskReader, now: Int64) throws {
+  init(_ move: HeadMove, repository: GitRepository, reader: DiskReader, now: Timestamp) throws {
     let history = DiskHistory(repository: repository)
     (state, writes) = try repository.batch {
       let onDisk = try repository.editTree(
@@ -122,7 +122,7 @@ extension Workspace {
   func perform(_ move: HeadMove) throws -> [GitPath] {
     // The person's git moved HEAD since recovery: what it left on disk is an edit that nobody has looked at.
     if let disk = move.disk, disk.head != move.from?.id, !move.isReconciling { throw HeadMove.StartOver() }
-    let plan = try MovePlan(move, repository: repository, reader: reader, now: now().seconds)
+    let plan = try MovePlan(move, repository: repository, reader: reader, now: now())
     observer.reached(.objectsWritten)
     let exchange = TreeExchange(root: root, files: files, repository: repository)
     var prepared: [TreeExchange.Prepared] = []

@@ -46,7 +46,7 @@ extension Workspace {
       var state = next
       if !missing.isEmpty {
         state = try history.record(
-          tree: repository.editTree(next.tree, missing), head: next.head, origin: .given, after: next, now: now().seconds)
+          tree: repository.editTree(next.tree, missing), head: next.head, origin: .given, after: next, now: now())
       }
       try repository.setReference(
         DiskState.reference, to: state.commit, ifEqual: current?.commit, log: "", by: nil)
@@ -62,7 +62,7 @@ extension Workspace {
     guard let disk = try history.current() else {
       // The first state: nothing was given yet but what git itself checked out.
       guard let head else { return }
-      let state = try history.record(tree: head.tree, head: head.id, origin: .given, after: nil, now: now().seconds)
+      let state = try history.record(tree: head.tree, head: head.id, origin: .given, after: nil, now: now())
       try repository.setReference(DiskState.reference, to: state.commit, ifEqual: nil, log: "", by: nil)
       return
     }
@@ -80,7 +80,7 @@ extension Workspace {
     }
     let tree = try repository.editTree(disk.tree, edits)
     let state = try history.record(
-      tree: tree, head: head?.id, origin: .given, after: disk, now: now().seconds)
+      tree: tree, head: head?.id, origin: .given, after: disk, now: now())
     try repository.setReference(DiskState.reference, to: state.commit, ifEqual: disk.commit, log: "", by: nil)
   }
 

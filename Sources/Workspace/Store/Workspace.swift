@@ -20,7 +20,11 @@ package final class Workspace {
   package let commitsOther: Bool
   package let now: () -> Timestamp
   package let observer: StepObserver
+  /// What was seen of who opened files; a daemon that watches knows.
+  package var openings: any OpeningEvidence = NoOpeningEvidence()
   let files: StoreFiles
+  /// Tells a daemon of this store that files are opened by Kith and not by a person; one that lives long says so when it reads.
+  private let marker: ReadingMarker?
   /// Whether what is learned is written down in `.git/kith/`; false for one who only looks and must leave no trace.
   let keepsCaches: Bool
   /// The look-ups between records, with the index of this store; opened at the first question.
@@ -45,10 +49,11 @@ package final class Workspace {
   /// - Throws: `StoreError` where this is no store, or one of a newer format; `GitError` where the repository cannot be used.
   package init(
     at root: String, environment: [String: String], now: @escaping () -> Timestamp = Timestamp.now,
-    observer: StepObserver = .none, keepingCaches: Bool = true
+    observer: StepObserver = .none, keepingCaches: Bool = true, announcing: Bool = true
   ) throws {
     keepsCaches = keepingCaches
     repository = try GitRepository(opening: root, environment: environment)
+    marker = announcing && keepingCaches ? ReadingMarker(gitDirectory: DiskPath(repository.gitDirectory)) : nil
     guard let workDirectory = repository.workDirectory else {
       throw StoreError(.usage, "\(root) is a bare repository", hint: "kith clone \(ShellWord.quoted(root)) <folder>")
     }
@@ -75,7 +80,7 @@ package final class Workspace {
   var history: DiskHistory { DiskHistory(repository: repository) }
 
   /// The folder whose edits are committed.
-  var editedFolder: GitPath { commitsOther ? GitPath("") : GitPath("orgs") }
+  package var editedFolder: GitPath { commitsOther ? GitPath("") : GitPath("orgs") }
 
   /// The commit `HEAD` is on, nil before the first.
   package func head() throws -> Commit? {
@@ -98,6 +103,10 @@ package final class Workspace {
       return StoreError(
         .tryAgain, "paused: a \(operation) is under way in this folder",
         hint: operation == "bisect" ? "git bisect reset" : "git \(operation) --continue, or git \(operation) --abort")
+    }
+    if let git = try CommitUnderWay(gitDirectory: repository.gitDirectory).process() {
+      return StoreError(
+        .tryAgain, "paused: git is making a commit in this folder (process \(git.id))", hint: "finish or give up its message")
     }
     switch try repository.head() {
     case .detached:
