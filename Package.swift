@@ -13,6 +13,14 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+let serviceLifecycle: [Target.Dependency] = [
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+  .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -23,7 +31,10 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
@@ -48,9 +59,16 @@ let package = Package(
       name: "Sync", dependencies: ["Workspace", "GitStorage", "Records"],
       swiftSettings: strict),
     .target(
+      name: "Daemon",
+      dependencies: [
+        "Watching", "CLinux", "Sync", "Workspace", "GitStorage", "Records", "JSONText", logging, subprocess, systemPackage,
+      ] + serviceLifecycle + nio,
+      swiftSettings: strict),
+    .target(
       name: "Commands",
       dependencies: [
-        "Sync", "Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", argumentParser, subprocess,
+        "Daemon", "Sync", "Workspace", "GitStorage", "Merging", "RecordIndex", "Records", "JSONText", argumentParser, logging,
+        subprocess, systemPackage,
       ],
       swiftSettings: strict),
     .executableTarget(name: "kith", dependencies: ["Commands"], swiftSettings: strict),
@@ -84,6 +102,10 @@ let package = Package(
       dependencies: [
         "Sync", "Workspace", "RecordIndex", "GitStorage", "CLibgit2", "Records", "JSONText", "TestSupport", crypto,
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DaemonTests",
+      dependencies: ["Daemon", "Watching", "Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport", subprocess],
       swiftSettings: strict),
     .testTarget(
       name: "ReplicaTests",

@@ -3,6 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <string.h>
@@ -43,6 +46,12 @@ int kith_statfs(const char *path, unsigned long *magic, unsigned long long *free
 
 int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count) {
   return memmem(text, text_count, part, part_count) != NULL;
+}
+
+void kith_release_memory(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 int kith_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

@@ -20,7 +20,10 @@ struct Kith: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "A store", subcommands: [InitCommand.self, CloneCommand.self, DemoCommand.self]),
       CommandGroup(
-        name: "Together", subcommands: [SyncCommand.self, StatusCommand.self, ConflictsCommand.self, DuplicatesCommand.self]),
+        name: "Together",
+        subcommands: [
+          SyncCommand.self, DaemonCommand.self, StatusCommand.self, ConflictsCommand.self, DuplicatesCommand.self,
+        ]),
       CommandGroup(
         name: "Files",
         subcommands: [

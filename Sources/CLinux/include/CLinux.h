@@ -29,5 +29,8 @@ int kith_statfs(const char *path, unsigned long *magic, unsigned long long *free
 /// memmem(3): whether one run of bytes stands in another, without a loop in Swift over each byte.
 int kith_contains(const void *text, unsigned long text_count, const void *part, unsigned long part_count);
 
+/// malloc_trim(3): gives memory that was freed back to the system. Does nothing where the C library has no such call.
+void kith_release_memory(void);
+
 /// eventfd(2), not blocking and closed in programs that are started: a descriptor that another thread makes readable.
 int kith_eventfd(void);

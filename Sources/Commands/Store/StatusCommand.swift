@@ -22,7 +22,7 @@ struct StatusCommand: Command {
     let workspace = try context.openStore(globals)
     let status = try workspace.status()
     let printer = Printer(globals, context)
-    let output = StatusOutput(status, workspace)
+    let output = StatusOutput(status, workspace, daemon: try await DaemonStanding.ask(workspace))
     if printer.isJSON {
       try printer.json(output.json())
     } else {
@@ -36,10 +36,12 @@ struct StatusCommand: Command {
 struct StatusOutput {
   private let status: StoreStatus
   private let workspace: Workspace
+  private let daemon: DaemonStanding
 
-  init(_ status: StoreStatus, _ workspace: Workspace) {
+  init(_ status: StoreStatus, _ workspace: Workspace, daemon: DaemonStanding) {
     self.status = status
     self.workspace = workspace
+    self.daemon = daemon
   }
 
   private var conflictCount: Int { status.conflicts.map(\.entries.count).reduce(0, +) }
@@ -52,8 +54,9 @@ struct StatusOutput {
     }
     if status.isInterrupted { try printer.line("An interrupted run will be finished by the next command that writes.") }
     try printRemotes(to: printer)
+    try daemon.print(to: printer)
     if !status.waiting.isEmpty {
-      try printer.line("Saved and not committed yet (kith sync):")
+      try printer.line(daemon.isRunning ? "Saved, and about to be committed:" : "Saved and not committed yet (kith sync):")
       for path in status.waiting { try printer.line("  \(PlainText.line(path.description))") }
     }
     try list("Held until it is mended:", status.held, printer, caution: true)
@@ -122,6 +125,7 @@ struct StatusOutput {
       "conflicts": .number(JSONNumber(conflictCount)), "interrupted": .bool(status.isInterrupted),
       "identityGuessed": .bool(status.identityIsGuessed),
     ]
+    object["daemon"] = .object(daemon.json)
     object["head"] = status.head.map { .string($0.id.hex) }
     object["paused"] = status.pause.map { .string($0.message) }
     object["remotes"] = .array(

@@ -1,46 +1,6 @@
 import Foundation
 import Glibc
 
-/// A program that goes on running beside the test. Killed when released.
-///
-/// Foundation's `Process` takes a server that closes the descriptors it inherits for one that has ended, and waits for it for ever.
-package final class BackgroundProgram {
-  private let process: pid_t
-
-  /// - Parameters:
-  ///   - arguments: The absolute path of the program and its arguments.
-  ///   - log: Where its output goes.
-  package init(_ arguments: [String], log: String) throws {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // The threads tests run on block signals.
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let words = arguments.map { strdup($0) } + [nil]
-    let variables = ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for text in words + variables { free(text) } }
-    var process: pid_t = 0
-    let number = posix_spawn(&process, arguments[0], &actions, &attributes, words, variables)
-    guard number == 0 else { throw Sandbox.Failure(description: "\(arguments): \(String(cString: strerror(number)))") }
-    self.process = process
-  }
-
-  deinit {
-    kill(process, SIGKILL)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-  }
-}
-
 /// A server of its own for one test, on this machine alone. Killed when released.
 package final class ServerProcess {
   package let port: Int
