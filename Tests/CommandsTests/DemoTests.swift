@@ -24,11 +24,13 @@ import Testing
       "Imported Benedikta Ólafsdóttir as Benedikta Ólafsdóttir (", "shares benedikta@hafnarvogur.example",
       "company    Hafnarvogur harbour", "position   Harbour master",
       "Tide displays for the spring fit-out: Proposal → Won", "Proposal → Won        ana@skerrow.example",
+      "The daemon is running (process", "[ben/orgs/skerrow/contacts/91/ines-okafor-91d9f9b439fc.json has it, after ",
     ] {
       #expect(played.output.contains(words), "\(words)")
     }
     #expect(!played.output.contains("\u{1B}"))
     for clone in ["ana", "ben"] {
+      #expect(try kith.run("-C", "de mo/" + clone, "daemon", "status").status == 75)
       #expect(try sandbox.git("status", "--porcelain", in: sandbox.path("de mo/\(clone)")) == "")
       #expect(try sandbox.complaints(about: sandbox.path("de mo/\(clone)")) == nil)
     }

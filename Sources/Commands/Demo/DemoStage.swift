@@ -16,8 +16,65 @@ struct DemoStage {
 
   func play(_ steps: [DemoStory.Step]) async throws {
     try printer.line("Playing in \(PathText.quoted(shortest(folder))). What stands after $ is run as it is shown.")
-    for step in steps { try await play(step) }
+    do {
+      for step in steps { try await play(step) }
+      try await watch()
+    } catch {
+      await stopDaemons()
+      throw error
+    }
+    await stopDaemons()
     try printNext()
+  }
+
+  /// Lets a person at a terminal edit the clones themselves and see what their daemons make of it.
+  private func watch() async throws {
+    guard printer.isTerminal, let readLine = context.terminal.readLine else { return }
+    try printer.line()
+    try printer.line(
+      "Both daemons are running. Edit a file below \(PathText.quoted(shortest(folder))) in another terminal and see it travel; Enter ends the demo."
+    )
+    let view = DemoWatch(folder: folder, printer: printer)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        // A thread of its own: somebody who reads a terminal waits as long as the person does.
+        await withCheckedContinuation { done in
+          Thread.detachNewThread {
+            _ = readLine()
+            done.resume()
+          }
+        }
+      }
+      group.addTask { try await view.run() }
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// Whatever happened, nothing is left running.
+  private func stopDaemons() async {
+    for person in DemoStory.Person.allCases {
+      do {
+        _ = try await run("kith -C \(person.clone) daemon stop", as: person)
+      } catch {
+        // It was never started, or has ended.
+      }
+    }
+  }
+
+  /// Waits for a change to reach a file.
+  private func waitFor(_ words: String, in file: String, of person: DemoStory.Person) async throws {
+    let place = DiskPath("\(folder)/\(person.clone)/\(file)")
+    let started = ContinuousClock.now
+    while ContinuousClock.now - started < .seconds(30) {
+      if String(decoding: try DurableFile.read(place).bytes, as: UTF8.self).contains(words) {
+        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        return try printer.line(
+          printer.style.faint("  [\(person.clone)/\(file) has it, after \(String(format: "%.1f", seconds)) seconds]"))
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    throw Failure(.internalError, "the demo stopped: a change did not reach \(place)", hint: "what it made is in \(folder)")
   }
 
   private func play(_ step: DemoStory.Step) async throws {
@@ -48,6 +105,9 @@ struct DemoStage {
       let repository = try GitRepository(opening: folder + "/" + person.clone)
       try repository.setLocalConfig("user.name", person.rawValue)
       try repository.setLocalConfig("user.email", person.email)
+      // Nobody who looks on wants to wait half a minute.
+      try repository.setLocalConfig("kith.pollInterval", "1")
+    case .arrives(let person, let file, let words): try await waitFor(words, in: file, of: person)
     case .wait:
       try await Task.sleep(for: .milliseconds(1100))
     }

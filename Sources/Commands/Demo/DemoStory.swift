@@ -25,6 +25,8 @@ enum DemoStory {
     case sign(Person)
     /// A line of a file changed in an editor and saved.
     case edit(Person, DemoEdit)
+    /// A change reaches a person's file by itself.
+    case arrives(Person, file: String, words: String)
     /// Time passes: git's clock ticks in seconds, and the later change must be later.
     case wait
   }
@@ -36,7 +38,7 @@ enum DemoStory {
   static let fitout = "orgs/skerrow/deals/2f/tide-displays-for-the-spring-fit-out-2f84ba27f14d.json"
 
   static let steps: [Step] =
-    beginning + neighbours + conflict + missingComma + lead + twice + deal + ending
+    beginning + neighbours + conflict + missingComma + lead + twice + deal + same + daemons
 
   private static let beginning: [Step] = [
     .part("A store, a remote, two people"),
@@ -137,12 +139,29 @@ enum DemoStory {
     .type(.ana, "git -C ana show --stat --format='%an: %s'"),
   ]
 
-  private static let ending: [Step] = [
+  private static let same: [Step] = [
     .part("The same everywhere"),
     .type(.ben, "kith -C ben sync"),
     .type(.ben, "git -C ana rev-parse HEAD; git -C ben rev-parse HEAD"),
     .say("It is an ordinary git repository, always clean, with a history that people can read:"),
     .type(.ana, "git -C ana status --short"),
     .type(.ana, "git -C ana log --format='%h  %an: %s' -8"),
+  ]
+
+  private static let daemons: [Step] = [
+    .part("Nobody types anything"),
+    .say(
+      "Until here they typed kith sync. Each of them starts a daemon instead; from now on saving a file is all there is to do."),
+    .type(.ana, "kith -C ana daemon start"),
+    .type(.ben, "kith -C ben daemon start"),
+    .edit(.ana, DemoEdit(clone: "ana", file: ines, key: "position", value: "Head of exhibits")),
+    .arrives(.ben, file: ines, words: "Head of exhibits"),
+    .say("Ben changes another line of the same person while Ana changes hers once more."),
+    .edit(.ben, DemoEdit(clone: "ben", file: ines, key: "intent", value: "medium")),
+    .edit(.ana, DemoEdit(clone: "ana", file: ines, key: "position", value: "Head of exhibitions")),
+    .arrives(.ben, file: ines, words: "Head of exhibitions"),
+    .arrives(.ana, file: ines, words: "\"medium\""),
+    .type(.ben, "kith -C ben daemon status"),
+    .type(.ana, "git -C ana log --format='%h  %an: %s' -4"),
   ]
 }
