@@ -11,6 +11,9 @@ package enum WatchEvent: Hashable, Sendable {
   ///
   /// The time is that at which the kernel's message was read, a few milliseconds after the fact.
   case opened(GitPath, at: Timestamp)
+  /// A file was opened while those readers of Kith's, named by their marks (`ReadingMarker`), were at work: by them, or by somebody else.
+  /// Told each time.
+  case openedBesideKith(GitPath, at: Timestamp, marks: Set<GitPath>)
   /// Something of git's moved: `HEAD`, a branch, the index, its lock, what a rebase or a merge leaves, the configuration.
   case repository
   /// Events were lost, or a watch could not be set: everything must be looked at, and ``Watcher/coverage`` again.
@@ -19,7 +22,7 @@ package enum WatchEvent: Hashable, Sendable {
   case storeGone
 }
 
-/// The events of one moment in the order in which they came, each of them once.
+/// The events of one moment in the order in which they came, each of them once but those that are counted.
 struct WatchBatch {
   private(set) var events: [WatchEvent] = []
   private var seen: Set<WatchEvent> = []
@@ -31,6 +34,7 @@ struct WatchBatch {
   }
 
   mutating func add(_ event: WatchEvent) {
+    if case .openedBesideKith = event { return events.append(event) }
     if seen.insert(event).inserted { events.append(event) }
   }
 

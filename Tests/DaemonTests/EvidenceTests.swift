@@ -45,8 +45,7 @@ import Testing
     _ = try Self.open(world)
     usleep(1_200_000)
     try Self.benCalls(world, "+12025550122")
-    // While Kith is at work itself, nobody can tell who opens a file.
-    usleep(500_000)
+    // At once: while the daemon is at work still, it knows what it opens itself.
     let buffer = try Self.open(world)
     usleep(1_500_000)
     try world.sandbox.save(

@@ -48,6 +48,17 @@ struct WatcherReadingTests {
     #expect(try isReadingTold { try store.run("cat", file.description) })
   }
 
+  @Test func whatIsOpenedBesideAReaderIsToldWithItsMark() throws {
+    let mark = mark()
+    try store.run("cat", file.description)
+    let events = try store.everything()
+    mark.end()
+    #expect(
+      events.contains {
+        if case .openedBesideKith(file, _, let marks) = $0 { marks.contains(mark.name) } else { false }
+      })
+  }
+
   @Test func readersThatBeginAndEndTogetherAreToldApart() throws {
     for _ in 0..<20 {
       let marks = (0..<4).map { _ in mark() }

@@ -43,6 +43,7 @@ package actor Engine {
   var held: [GitPath: HeldFile] = [:]
   var heldDeletions: Set<GitPath> = []
   private var openings = OpeningLog(since: Timestamp.now())
+  private var ownOpenings = OwnOpenings()
 
   /// - Parameters:
   ///   - open: opens the store; called once, before this returns.
@@ -143,6 +144,9 @@ package actor Engine {
     for event in events {
       switch event {
       case .opened(let path, let time): openings.note(path, at: time)
+      case .openedBesideKith(let path, let time, let marks):
+        // What was seen during a piece of work comes here after it: what the engine opened itself is known.
+        if ownOpenings.isSomebodyElses(path, at: workspace.root.appending(path), marks) { openings.note(path, at: time) }
       case .lost, .storeGone: openings.forget(at: Timestamp.now())
       case .touched, .folder, .repository: break
       }
@@ -197,11 +201,13 @@ package actor Engine {
     }
   }
 
-  /// What is opened meanwhile is opened by us.
+  /// Does a piece of work, and notes which files it opened.
   private func reading(_ body: () -> DaemonMachine.Event) -> DaemonMachine.Event {
     let marker = ReadingMarker(gitDirectory: DiskPath(workspace.repository.gitDirectory))
-    defer { marker.end() }
-    return body()
+    let (event, opened) = OpenedFiles.during(body)
+    marker.end()
+    ownOpenings.note(opened, under: marker.name)
+    return event
   }
 
   // MARK: - Beside the loop

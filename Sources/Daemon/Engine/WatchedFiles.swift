@@ -15,7 +15,7 @@ struct WatchedFiles {
         if Self.exists(root.appending(path)) { saved.append(path) } else { gone.append(path) }
       case .folder, .lost: isEverything = true
       case .repository: isRepository = true
-      case .opened, .storeGone: break
+      case .opened, .openedBesideKith, .storeGone: break
       }
     }
   }

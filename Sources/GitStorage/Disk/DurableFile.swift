@@ -131,6 +131,7 @@ extension DurableFile {
   package static func open(
     _ path: DiskPath, _ flags: Int32, permissions: UInt32 = 0, operation: String
   ) throws -> Int32 {
+    OpenedFiles.note(path)
     let (descriptor, number) = try path.withCString(for: operation) { name in
       while true {
         let descriptor = kith_open(name, flags | O_CLOEXEC, permissions)

@@ -6,12 +6,15 @@ import Synchronization
 /// An empty file `.git/kith/reading.<16 digits>`, mode 0600, opened and at once removed again: nothing stays behind after a kill,
 /// and the kernel still tells its closing by that name. Does nothing where the folder is missing or cannot be written.
 package final class ReadingMarker: Sendable {
+  /// The name by which the kernel tells of it.
+  package let name: GitPath
   private let descriptor: Mutex<Int32?>
 
   /// - Parameter gitDirectory: of the store whose files are about to be read.
   package init(gitDirectory: DiskPath) {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     let name = Self.prefix + String(repeating: "0", count: max(0, 16 - digits.utf8.count)) + digits
+    self.name = GitPath(name)
     let path = gitDirectory.appending("kith").appending(name)
     // Without a mark a person's version is judged with one hint less or one too many, which is no reason not to read.
     let opened = try? DurableFile.open(

@@ -6,7 +6,8 @@ import GitStorage
 /// instance come in order, so whatever is opened between the two may have been opened by Kith. Each mark has a name of its own:
 /// the kernel makes one message of two equal ones in a row, so a count of openings and closings of one file would drift.
 struct ReadingWindows {
-  private var open: Set<GitPath> = []
+  /// The marks of those who may be reading now.
+  private(set) var open: Set<GitPath> = []
 
   /// Whether somebody of Kith may be reading now.
   var isOpen: Bool { !open.isEmpty }

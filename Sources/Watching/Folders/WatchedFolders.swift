@@ -85,8 +85,10 @@ struct WatchedFolders {
   ) {
     guard plan.tells(of: place.path) else { return }
     if event.has(IN_OPEN) {
-      let opened = WatchEvent.opened(place.path, at: batch.time)
-      guard !windows.isOpen, !batch.has(opened), !kernel.isSpecial(place) else { return }
+      let opened =
+        windows.isOpen
+        ? WatchEvent.openedBesideKith(place.path, at: batch.time, marks: windows.open) : .opened(place.path, at: batch.time)
+      guard !batch.has(opened), !kernel.isSpecial(place) else { return }
       batch.add(opened)
     } else {
       batch.add(.touched(place.path))
