@@ -57,4 +57,45 @@ struct DiskHistoryTests {
     }
     #expect(length <= 14)
   }
+
+  /// Whoever asks again and again, at every state or now and then, hears what one hears who asks once.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func whatIsRememberedOfStepsIsWhatTheyAre(seed: UInt64) throws {
+    let sandbox = try Sandbox()
+    let repository = try GitRepository.create(at: sandbox.path("x"), initialBranch: "main")
+    var random = SeededGenerator(seed: seed)
+    let (plain, lasting) = (DiskHistory(repository: repository), DiskHistory(repository: repository, steps: DiskSteps()))
+    let ids = (0..<4).map { "abcdef01234\($0)" }
+    var files: [GitPath: Entry] = [:]
+    var state: DiskState?
+    var seconds: Int64 = 1_800_000_000
+    for number in 0..<60 {
+      for _ in 0..<Int.random(in: 0...2, using: &random) {
+        let id = ids[Int.random(in: 0..<4, using: &random)]
+        let place = GitPath("orgs/acme/contacts/ab/\(["a", "b"][Int.random(in: 0..<2, using: &random)])-\(id).json")
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: files[place] = nil
+        case 1:
+          // Moved, perhaps changed as well.
+          guard let from = files.keys.sorted().first(where: { $0.description.contains(id) }) else { continue }
+          files[place] = files.removeValue(forKey: from)
+        default: files[place] = Entry(id: try repository.writeBlob(Array("\(Int.random(in: 0..<6, using: &random))".utf8)))
+        }
+      }
+      seconds += [0, 1, 600, 20 * 3600][Int.random(in: 0..<4, using: &random)] / (number % 7 == 0 ? 1 : 20)
+      let tree = try repository.editTree(nil, files.mapValues { $0 })
+      let newest = try plain.record(
+        tree: tree, head: nil, origin: Bool.random(using: &random) ? .saved : .given, after: state,
+        now: Timestamp(seconds: seconds, nanoseconds: Int32(number)))
+      state = newest
+      guard Bool.random(using: &random) else { continue }
+      let paths = Set(files.keys).union(["orgs/acme/contacts/ab/a-\(ids[0]).json".asPath])
+      #expect(
+        try lasting.versions(of: paths, from: newest, now: seconds) == plain.versions(of: paths, from: newest, now: seconds))
+    }
+  }
+}
+
+extension String {
+  fileprivate var asPath: GitPath { GitPath(self) }
 }

@@ -30,7 +30,7 @@ package struct DaemonProcess {
     at root: String, environment: [String: String], transport: any Transport, log: Logger, pace: SaveQueue.Pace = .standard,
     observer: StepObserver = .none
   ) throws {
-    let workspace = try Workspace(at: root, environment: environment, announcing: false)
+    let workspace = try Workspace(at: root, environment: environment, isLasting: true)
     gitDirectory = DiskPath(workspace.repository.gitDirectory)
     self.root = workspace.root
     folder = workspace.editedFolder
@@ -39,7 +39,7 @@ package struct DaemonProcess {
     self.environment = environment
     self.log = log
     engine = try Engine(transport: transport, log: log, pace: pace) {
-      try Workspace(at: root, environment: environment, observer: observer, announcing: false)
+      try Workspace(at: root, environment: environment, observer: observer, isLasting: true)
     }
   }
 

@@ -38,25 +38,11 @@ package struct DiskState: Hashable, Sendable {
   package static let nextReference = "refs/kith/worktree-next"
 }
 
-/// One version of a path that was on disk, as the candidates for the base of an edit need it.
-package struct DiskVersion: Hashable, Sendable {
-  /// What stood there; nil: no file.
-  package let entry: Entry?
-  /// The newest `HEAD` this version was on disk with.
-  package let head: ObjectID?
-  /// True where a person saved exactly this, false where Kith wrote it.
-  package let isPersonsOwn: Bool
-  /// Where it stood.
-  package let path: GitPath
-  /// From when; nil where that was before anything is remembered.
-  package let since: Timestamp?
-  /// Until when; nil: it is still there.
-  package let until: Timestamp?
-}
-
 /// Reads and writes the chain of disk states.
 struct DiskHistory {
   let repository: GitRepository
+  /// What the steps of the chain changed, where somebody asks again and again.
+  var steps: DiskSteps?
 
   /// How long a version that was on disk counts as one an editor may still hold, in seconds.
   static let memory: Int64 = 24 * 3600
@@ -151,59 +137,5 @@ struct DiskHistory {
       states.append(oldest)
     }
     return states
-  }
-
-  /// The versions of some paths that were on disk lately, newest first, following a record that was moved.
-  ///
-  /// One walk over the chain for all paths together; equal folders are skipped, so it costs what changed.
-  func versions(of paths: Set<GitPath>, from newest: DiskState, now: Int64) throws -> [GitPath: [DiskVersion]] {
-    struct Track {
-      var location: GitPath
-      var versions: [DiskVersion]
-      var entry: Entry?
-      var head: ObjectID?
-      var until: Timestamp?
-
-      func version(isPersonsOwn: Bool, since: Timestamp?) -> DiskVersion {
-        DiskVersion(entry: entry, head: head, isPersonsOwn: isPersonsOwn, path: location, since: since, until: until)
-      }
-    }
-    var tracks: [GitPath: Track] = [:]
-    for path in paths {
-      let entry = try repository.entry(at: path, in: newest.tree)
-      tracks[path] = Track(location: path, versions: [], entry: entry, head: newest.head)
-    }
-    let states = try states(from: newest, notBefore: now - Self.memory)
-    for (newer, older) in zip(states, states.dropFirst()) {
-      guard newer.tree != older.tree else { continue }
-      let changes = try repository.difference(older.tree, newer.tree)
-      let byPath = Dictionary(changes.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-      for (path, var track) in tracks {
-        guard let change = byPath[track.location] else { continue }
-        track.versions.append(track.version(isPersonsOwn: newer.origin == .saved, since: newer.moment))
-        track.until = newer.moment
-        if change.old == nil, let origin = Self.origin(of: track.location, entry: track.entry, in: changes) {
-          track.location = origin.path
-          track.entry = origin.old
-        } else {
-          track.entry = change.old
-        }
-        track.head = older.head
-        tracks[path] = track
-      }
-    }
-    return tracks.mapValues { track in
-      track.versions + [track.version(isPersonsOwn: false, since: nil)]
-    }
-  }
-
-  /// Where a file that appeared came from: one that vanished at the same time with the same id in its name, or the same bytes.
-  private static func origin(of path: GitPath, entry: Entry?, in changes: [TreeDifference]) -> TreeDifference? {
-    let id = path.text.flatMap { RecordPath($0)?.id }
-    return changes.first { change in
-      guard change.new == nil, let old = change.old else { return false }
-      if let entry, old.id == entry.id { return true }
-      return id != nil && change.path.text.flatMap { RecordPath($0)?.id } == id
-    }
   }
 }

@@ -23,6 +23,8 @@ package final class Workspace {
   /// What was seen of who opened files; a daemon that watches knows.
   package var openings: any OpeningEvidence = NoOpeningEvidence()
   let files: StoreFiles
+  /// What the states of the disk changed, for one who goes on working in the store.
+  private let steps: DiskSteps?
   /// Tells a daemon of this store that files are opened by Kith and not by a person; one that lives long says so when it reads.
   private let marker: ReadingMarker?
   /// Whether what is learned is written down in `.git/kith/`; false for one who only looks and must leave no trace.
@@ -46,14 +48,16 @@ package final class Workspace {
 
   /// Opens the store at a folder (see `StoreLocation` for finding it).
   ///
+  /// - Parameter isLasting: this process goes on working in the store: it remembers more, and says itself when it reads.
   /// - Throws: `StoreError` where this is no store, or one of a newer format; `GitError` where the repository cannot be used.
   package init(
     at root: String, environment: [String: String], now: @escaping () -> Timestamp = Timestamp.now,
-    observer: StepObserver = .none, keepingCaches: Bool = true, announcing: Bool = true
+    observer: StepObserver = .none, keepingCaches: Bool = true, isLasting: Bool = false
   ) throws {
     keepsCaches = keepingCaches
     repository = try GitRepository(opening: root, environment: environment)
-    marker = announcing && keepingCaches ? ReadingMarker(gitDirectory: DiskPath(repository.gitDirectory)) : nil
+    steps = isLasting ? DiskSteps() : nil
+    marker = !isLasting && keepingCaches ? ReadingMarker(gitDirectory: DiskPath(repository.gitDirectory)) : nil
     guard let workDirectory = repository.workDirectory else {
       throw StoreError(.usage, "\(root) is a bare repository", hint: "kith clone \(ShellWord.quoted(root)) <folder>")
     }
@@ -77,7 +81,7 @@ package final class Workspace {
   /// Lets look-ups ask the index that has taken the place of the one they asked.
   func reopenCatalogs() { catalogs = CatalogSource(repository, index: openIndex()) }
 
-  var history: DiskHistory { DiskHistory(repository: repository) }
+  var history: DiskHistory { DiskHistory(repository: repository, steps: steps) }
 
   /// The folder whose edits are committed.
   package var editedFolder: GitPath { commitsOther ? GitPath("") : GitPath("orgs") }
