@@ -51,7 +51,7 @@ final class FreshIndex {
     var configuration = IndexDatabase.configuration
     configuration.prepareDatabase { db in
       try db.execute(
-        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -\(cache); PRAGMA temp_store = MEMORY")
+        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -\(cache); PRAGMA temp_store = FILE")
     }
     return configuration
   }

@@ -1,3 +1,4 @@
+import CLinux
 import GitStorage
 import Merging
 import RecordIndex
@@ -93,8 +94,7 @@ package final class Listing {
   func rebuild(withFactsAt facts: String?) throws -> Bool {
     guard let disk = try workspace.history.current() else { return false }
     var hasFacts = false
-    let wanted = facts.map { ReadAhead.Facts(index: $0, tree: disk.tree) }
-    _ = try rebuild(disk, regions(in: disk.tree), wanted) { hasFacts = $0 }
+    _ = try rebuild(disk, regions(in: disk.tree), facts) { hasFacts = $0 }
     return hasFacts
   }
 
@@ -168,7 +168,7 @@ package final class Listing {
   // MARK: - All files
 
   private func rebuild(
-    _ disk: DiskState, _ regions: String, _ facts: ReadAhead.Facts? = nil, tellingFacts: (Bool) -> Void = { _ in }
+    _ disk: DiskState, _ regions: String, _ facts: String? = nil, tellingFacts: (Bool) -> Void = { _ in }
   ) throws -> Bool {
     let repository = workspace.repository
     let known = Regions(of: self, in: disk.tree)
@@ -176,16 +176,16 @@ package final class Listing {
     var look = FolderLooks(known: [:], reader: workspace.reader, tick: tick)
     try look.noteAll()
     let edited = Set(try edits(since: disk))
-    var files: [ReadAhead.Wanted] = []
-    try repository.forEachEntry(in: disk.tree, under: "orgs") { files.append(.init(path: $0, entry: $1)) }
+    // The look at every file needed much that nothing else needs.
+    kith_release_memory()
     let byOrg = try known.byOrg()
     return try index.replace { transaction in
       // Each time from the first file on: what a full disk breaks off is begun again in memory.
-      let ahead = ReadAhead(files, regions: byOrg, facts: facts, open: repository.reopening)
+      let ahead = ReadAhead(disk.tree, regions: byOrg, facts: facts, open: repository.reopening)
       defer { ahead.stop() }
       var done = 0
       while let batch = try ahead.next(atEnd: tellingFacts) {
-        workspace.indexing(done, files.count)
+        workspace.indexing(done, ahead.total)
         for file in batch { try transaction.fill(with: file) }
         done += batch.count
       }
@@ -194,7 +194,7 @@ package final class Listing {
       for (folder, time) in look.noted { try transaction.note(time, of: folder) }
       try transaction.note(regions: regions)
       try transaction.stand(for: disk.tree.hex)
-      workspace.indexing(files.count, files.count)
+      workspace.indexing(ahead.total, ahead.total)
     }
   }
 

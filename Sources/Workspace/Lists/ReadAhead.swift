@@ -8,18 +8,6 @@ import Synchronization
 /// Reads the files of a tree on a thread of its own, some ahead of whoever takes them: reading and understanding records costs
 /// about as much as writing them down.
 final class ReadAhead: Sendable {
-  /// A file of the tree: as short as can be, for all of them are held in memory.
-  struct Wanted: Sendable {
-    let path: GitPath
-    let entry: Entry
-  }
-
-  /// The index of look-ups that is made anew from the same files, and the tree they are of.
-  struct Facts: Sendable {
-    let index: String
-    let tree: ObjectID
-  }
-
   private enum Step: Sendable {
     case files([ListedFile])
     case failed(any Error)
@@ -32,31 +20,48 @@ final class ReadAhead: Sendable {
   private let ready = DispatchSemaphore(value: 0)
   private let steps = Mutex<[Step]>([])
   private let isStopped = Atomic(false)
+  private let counted = Atomic(0)
+
+  /// How many files the tree has; 0 until they have been counted.
+  var total: Int { counted.load(ordering: .relaxed) }
+
+  private struct Stopped: Error {}
 
   /// - Parameters:
-  ///   - wanted: files that are no records, or none that lists or look-ups ask for, are passed over.
+  ///   - tree: files in it that are no records, or none that lists or look-ups ask for, are passed over.
   ///   - regions: the regions in which phone numbers are read, by organization.
-  ///   - facts: the index of look-ups to be made on the way; nil for none.
+  ///   - facts: the file of the index of look-ups, to be made anew on the way; nil for none.
   ///   - open: opens the repository for the thread, which must not share a handle.
   init(
-    _ wanted: [Wanted], regions: [String: String], facts: Facts?, open: @escaping @Sendable () throws -> GitRepository
+    _ tree: ObjectID, regions: [String: String], facts: String?, open: @escaping @Sendable () throws -> GitRepository
   ) {
     DispatchQueue(label: "kith.read-ahead").async { [self] in
       do {
-        let repository = try open()
-        let reader = FactsReader(repository: repository, records: RecordReader(repository))
-        let rebuild = facts.map { FactsRebuild(at: $0.index) }
-        for start in stride(from: 0, to: wanted.count, by: Self.batch) {
-          let files = try wanted[start..<min(start + Self.batch, wanted.count)].compactMap { file in
-            try Self.read(file, regions, reader, telling: rebuild)
-          }
-          guard pass(.files(files)) else { return }
-        }
-        _ = pass(.done(facts.map { rebuild?.finish(standingFor: $0.tree.hex) ?? false } ?? false))
+        try readAll(tree, regions, facts.map { FactsRebuild(at: $0) }, open())
+      } catch is Stopped {
       } catch {
         _ = pass(.failed(error))
       }
     }
+  }
+
+  private func readAll(
+    _ tree: ObjectID, _ regions: [String: String], _ rebuild: FactsRebuild?, _ repository: GitRepository
+  ) throws {
+    // Twice through the folders is cheaper than a list of all files in memory.
+    var count = 0
+    try repository.forEachEntry(in: tree, under: "orgs") { _, _ in count += 1 }
+    counted.store(count, ordering: .relaxed)
+    let reader = FactsReader(repository: repository, records: RecordReader(repository))
+    var files: [ListedFile] = []
+    try repository.forEachEntry(in: tree, under: "orgs") { path, entry in
+      if let file = try Self.read(path, entry, regions, reader, telling: rebuild) { files.append(file) }
+      guard files.count >= Self.batch else { return }
+      guard pass(.files(files)) else { throw Stopped() }
+      files = []
+    }
+    guard pass(.files(files)) else { return }
+    _ = pass(.done(rebuild?.finish(standingFor: tree.hex) ?? false))
   }
 
   /// The next files; nil at the end.
@@ -92,10 +97,9 @@ final class ReadAhead: Sendable {
 
   /// What lists keep of a file; nil where they do not ask for it.
   private static func read(
-    _ wanted: Wanted, _ regions: [String: String], _ reader: FactsReader, telling rebuild: FactsRebuild?
+    _ place: GitPath, _ entry: Entry, _ regions: [String: String], _ reader: FactsReader, telling rebuild: FactsRebuild?
   ) throws -> ListedFile? {
-    guard let path = wanted.path.text.flatMap(RecordPath.init) else { return nil }
-    let entry = wanted.entry
+    guard let path = place.text.flatMap(RecordPath.init) else { return nil }
     let isAskedFor = rebuild != nil && FactsReader.isAskedFor(path.type)
     guard entry.mode.isFile, ListedFile.isListed(path.type) else {
       if isAskedFor, let facts = try reader.facts(of: entry, at: path) { rebuild?.add(facts) }
