@@ -186,7 +186,8 @@ extension Workspace {
   private func isStill(_ path: GitPath, _ change: DiskChange) throws -> Bool {
     guard let file = change.file else { return try reader.find(path) == change.found }
     if try FileStat.ifPresent(at: reader.absolute(path)) == file.stat { return true }
-    if case .file(let found) = try reader.find(path) { return found.id == file.id }
-    return false
+    guard case .file(let found) = try reader.find(path) else { return false }
+    // A newer save is an edit of what was read, as if it came a moment later. One that is back at what stood there is a change of mind.
+    return found.id == file.id || takesWhatWasRead && found.id != change.given?.id
   }
 }

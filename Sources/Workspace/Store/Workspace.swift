@@ -35,6 +35,9 @@ package final class Workspace {
   /// Told now and then, while an index is made anew, how many files of how many are done.
   package var indexing: (Int, Int) -> Void = { _, _ in }
 
+  /// Whether a file that is saved anew while it is being committed is committed as it was read; the newer save is the next edit.
+  private(set) var takesWhatWasRead = false
+
   /// What stands for the index where no caches are kept.
   var indexCopy: IndexCopy?
 
@@ -133,13 +136,18 @@ package final class Workspace {
 
   /// Runs a write under the lock, after recovery; starts over when something moved meanwhile.
   ///
+  /// What somebody saves again and again is soon taken as it was read: one file that never rests must not keep all others, or
+  /// itself, from ever being committed.
+  ///
   /// - Parameter patience: how long to wait, at most, for another process that writes.
   func locked<Result>(patience: Duration = .seconds(10), _ body: () throws -> Result) throws -> Result {
     try holdingLock(patience: patience) {
       if let pause = try pause() { throw pause }
       var attempt = 0
+      defer { takesWhatWasRead = false }
       while true {
         do {
+          takesWhatWasRead = attempt >= 2
           try recover()
           observer.reached(.recovered)
           return try body()
