@@ -59,7 +59,7 @@ struct BrokenDraftTests {
     try await expectBoth(clones)
   }
 
-  @Test(arguments: [Step.indexLocked, .headMoved, .fileExchanged, .diskStateMoved])
+  @Test(arguments: [Step.indexLocked, .indexPlaced, .headMoved, .fileExchanged, .diskStateMoved])
   func aKilledSyncsIndexLockIsKnownWithoutKithsFolder(step: Step) async throws {
     let (clones, buffer) = try await pulling()
     await killAnasSync(of: clones, at: step)

@@ -9,8 +9,8 @@ import Workspace
 /// A person saves in the very moment in which Kith writes the same file: nothing they saved is ever lost.
 struct RaceTests {
   static let moments: [Step] = [
-    .recovered, .objectsWritten, .nextRecorded, .filesPrepared, .indexPrepared, .indexLocked, .headMoved, .fileExchanged,
-    .diskStateMoved, .indexReplaced, .nextDropped, .exchangedOutRemoved,
+    .recovered, .objectsWritten, .nextRecorded, .filesPrepared, .indexPrepared, .indexLocked, .indexPlaced, .headMoved,
+    .fileExchanged, .diskStateMoved, .indexReplaced, .nextDropped, .exchangedOutRemoved,
   ]
 
   /// Does something the n-th time a step is reached, once.
@@ -229,7 +229,7 @@ struct RaceTests {
   }
 
   /// Under the lock: git says so and does nothing.
-  private static let locked: Set<Step> = [.indexLocked, .headMoved, .fileExchanged, .diskStateMoved]
+  private static let locked: Set<Step> = [.indexLocked, .indexPlaced, .headMoved, .fileExchanged, .diskStateMoved]
 
   @Test(arguments: moments)
   func aGitCommitDuringAPullRevertsNobody(moment: Step) async throws {

@@ -15,7 +15,8 @@ extension IndexLock {
   /// Ends what a killed process of ours left half done with the index. To be called at start, holding the store's own lock.
   ///
   /// A lock that shares its inode with a prepared file of a dead process is ours: if `head` is the commit in the
-  /// file's name, the rename is finished, else lock and file are removed. Prepared files of dead processes that no lock
+  /// file's name, the rename is finished, else lock and file are removed. A lock that is the index itself is ours too: the prepared
+  /// file then holds the index as it was, and is put back unless `head` got there. Prepared files of dead processes that no lock
   /// belongs to are removed. Whatever belongs to a living process, and every lock of anybody else, stays.
   ///
   /// - Parameter head: The commit `HEAD` names now; nil before the first.
@@ -34,7 +35,7 @@ extension IndexLock {
   }
 
   /// Whether a prepared file is all there. What we write always has its checksum, never zeros in its place.
-  private static func isWhole(_ path: DiskPath) throws -> Bool {
+  static func isWhole(_ path: DiskPath) throws -> Bool {
     let bytes = try DurableFile.read(path).bytes
     return bytes.count > ObjectID.byteCount && bytes.suffix(ObjectID.byteCount).contains { $0 != 0 }
       && IndexFile.hasValidChecksum(bytes)
@@ -53,6 +54,9 @@ extension IndexLock {
     defer { close(descriptor) }
     // Held: its process lives, in a namespace we do not see, or somebody else is recovering it right now.
     guard kith_try_lock(descriptor) == 0 else { return .nothing }
+    if newHead != nil, try isPlaced(in: folder) {
+      return try endPlaced(path, newHead: newHead, head: head, in: folder)
+    }
     let prepared = try FileStat(descriptor: descriptor, path: path)
 
     var result = Recovery.nothing

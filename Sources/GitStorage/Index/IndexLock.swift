@@ -9,13 +9,15 @@ import Glibc
 /// (``recover(gitDirectory:head:)``). A lock of anybody else is never touched.
 ///
 /// The order: read the index, ``prepare(_:newHead:gitDirectory:durable:)``, ``take(patience:)``, see that
-/// ``indexIsUnchanged(since:)``, move `HEAD`, ``commit()``. A lock that goes away unused rolls itself back.
+/// ``indexIsUnchanged(since:)``, ``place()``, move `HEAD`, ``commit()``. A lock that goes away unused rolls itself back.
 ///
 /// Not Sendable: confined to the task that made it.
 package final class IndexLock {
-  private enum State {
+  enum State {
     case prepared
     case taken
+    /// The new index stands in its place, the old one under the prepared file's name.
+    case placed
     case ended
   }
 
@@ -25,7 +27,7 @@ package final class IndexLock {
   /// Kept open with its flock for as long as this process may still use the file: a process in another namespace, or one
   /// that must not see ours in /proc, learns from it that the file is not left over.
   private let descriptor: Int32
-  private var state = State.prepared
+  var state = State.prepared
 
   var lockPath: DiskPath { Self.lockPath(in: gitDirectory) }
   var indexPath: DiskPath { gitDirectory.appending("index") }
@@ -123,10 +125,11 @@ package final class IndexLock {
   /// Makes the prepared content the index and releases the lock. On return both survive a power cut (if the content was
   /// prepared durably).
   package func commit() throws {
-    guard state == .taken else {
-      throw GitError.disk(.invalid, "write the index", indexPath, "its lock is not taken")
+    switch state {
+    case .taken: try FileExchange.rename(lockPath, to: indexPath)
+    case .placed: try DurableFile.removeIfPresent(lockPath)
+    case .prepared, .ended: throw GitError.disk(.invalid, "write the index", indexPath, "its lock is not taken")
     }
-    try FileExchange.rename(lockPath, to: indexPath)
     state = .ended
     try DurableFile.removeIfPresent(preparedPath)
     try DurableFile.syncFolder(gitDirectory)
@@ -134,7 +137,8 @@ package final class IndexLock {
 
   /// Gives up: the index stays as it is, the lock is released if it was taken. Does nothing after ``commit()``.
   package func rollBack() throws {
-    let held = state == .taken
+    let held = state == .taken || state == .placed
+    if state == .placed { try FileExchange.exchange(preparedPath, indexPath) }
     state = .ended
     // The lock first: without the prepared file nobody could tell later whose it is.
     if held, try FileStat.ifPresent(at: lockPath)?.isSameFile(as: prepared) == true {
@@ -181,6 +185,8 @@ package final class IndexLock {
     defer { close(descriptor) }
     guard kith_try_lock(descriptor) == 0 else { return false }
     let lock = lockPath(in: path.folder)
+    // What waits here is the index; recovery puts it back.
+    if try isPlaced(in: path.folder) { return false }
     if try FileStat.ifPresent(at: lock)?.isSameFile(as: FileStat(descriptor: descriptor, path: path)) == true {
       try DurableFile.removeIfPresent(lock)
     }

@@ -51,6 +51,9 @@ struct PreparedIndexName: Hashable, Sendable, CustomStringConvertible {
   /// The process whose prepared index is the present `index.lock`; nil if the lock is not Kith's.
   static func owner(ofLockIn gitDirectory: DiskPath) throws -> ProcessMark? {
     guard let lock = try FileStat.ifPresent(at: IndexLock.lockPath(in: gitDirectory)) else { return nil }
+    if try IndexLock.isPlaced(in: gitDirectory) {
+      return try all(in: gitDirectory).map(\.process).first { try $0.isAlive() }
+    }
     return try all(in: gitDirectory).first { name in
       try FileStat.ifPresent(at: gitDirectory.appending(name.description))?.isSameFile(as: lock) == true
     }?.process

@@ -4,8 +4,8 @@ import Records
 /// A wish to move `HEAD`, the working tree, the user's index and `refs/kith/worktree` from one commit to another.
 ///
 /// Everything slow happens before the lock: the new files are written and synced under temporary names, the new index
-/// is prepared. Then, under `index.lock`: `HEAD` moves, each file is exchanged with its new version, the disk state moves,
-/// the index is renamed into place. A crash at any point is harmless and nothing a person saved meanwhile is lost:
+/// is prepared. Then, under `index.lock`: the index is put in place, `HEAD` moves, each file is exchanged with its new version, the
+/// disk state moves. A crash at any point is harmless and nothing a person saved meanwhile is lost:
 /// ARCHITECTURE.md, *Crash safety*.
 struct HeadMove {
   /// The commit `HEAD` is on; nil before the first commit.
@@ -140,6 +140,8 @@ extension Workspace {
       observer.reached(.indexLocked)
       try verify(move, index: index)
       if move.from?.id != move.to.id {
+        try index.place()
+        observer.reached(.indexPlaced)
         try repository.setReference(branch, to: move.to.id, ifEqual: move.from?.id, log: move.log, by: move.by)
       }
     } catch {

@@ -100,6 +100,9 @@ struct PreparedIndex {
   /// Under the lock: is the index still the one this was made from?
   func isCurrent() throws -> Bool { try lock.indexIsUnchanged(since: read) }
 
+  /// Puts it in its place, with the lock still held: `HEAD` may move now.
+  func place() throws { try lock.place() }
+
   func commit() throws { try lock.commit() }
 
   /// Gives up on the way out of a failure; what cannot be removed is left for recovery.

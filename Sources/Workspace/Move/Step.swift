@@ -3,8 +3,8 @@
 /// Tests stop a process at each of them (`kill -9`) and run the round again;
 /// see `docs/design` and ARCHITECTURE.md, *Crash safety*.
 package enum Step: String, CaseIterable, Sendable {
-  case recovered, scanned, objectsWritten, nextRecorded, filesPrepared, indexPrepared, indexLocked, headMoved
-  case fileExchanged, diskStateMoved, indexReplaced, nextDropped, exchangedOutRemoved
+  case recovered, scanned, objectsWritten, nextRecorded, filesPrepared, indexPrepared, indexLocked, indexPlaced
+  case headMoved, fileExchanged, diskStateMoved, indexReplaced, nextDropped, exchangedOutRemoved
   case fetched, seenRecorded, merged, pushed, trackingMoved
 }
 
