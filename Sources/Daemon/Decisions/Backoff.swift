@@ -1,6 +1,6 @@
 /// How long to wait after one failure, and after the next: twice as long each time, up to a limit.
 struct Backoff: Hashable, Sendable {
-  enum Kind: Hashable, Sendable { case pause, localWork, integration, remote }
+  enum Kind: Hashable, Sendable { case pause, git, localWork, integration, remote }
 
   let kind: Kind
   private let first: Duration
@@ -15,6 +15,8 @@ struct Backoff: Hashable, Sendable {
 
   /// A rebase, another branch: to look again costs little.
   static let ofPause = Backoff(.pause, first: .milliseconds(500), longest: .seconds(5))
+  /// A git command ends within moments.
+  static let ofGit = Backoff(.git, first: .milliseconds(100), longest: .milliseconds(400))
   /// A lock of git's goes within moments; a full disk does not.
   static let ofLocalWork = Backoff(.localWork, first: .milliseconds(100), longest: .seconds(30))
   static let ofIntegration = Backoff(.integration, first: .milliseconds(500), longest: .seconds(60))

@@ -66,6 +66,8 @@ package struct DaemonMachine: Sendable {
     case done(head: ObjectID?, committed: Bool, again: [GitPath], waiting: Set<GitPath>)
     /// The store is to be left alone for now.
     case paused
+    /// The person's git is at work and goes first.
+    case yielding
     /// It could not be done: a lock of somebody else's, a full disk.
     case failed
   }
@@ -83,6 +85,7 @@ package struct DaemonMachine: Sendable {
   package enum IntegrateResult: Hashable, Sendable {
     case done(head: ObjectID?)
     case paused
+    case yielding
     case failed
   }
 
@@ -172,6 +175,7 @@ package struct DaemonMachine: Sendable {
       if committed { commitsSincePack += 1 }
       moveHead(to: head, at: now)
     case .paused: hinder(.ofPause, at: now)
+    case .yielding: hinder(.ofGit, at: now)
     case .failed: hinder(.ofLocalWork, at: now)
     }
   }
@@ -186,6 +190,7 @@ package struct DaemonMachine: Sendable {
       // What came may have taken away what held a file.
       if saves.hasWaiting { saves.follow(at: now) }
     case .paused: hinder(.ofPause, at: now)
+    case .yielding: hinder(.ofGit, at: now)
     case .failed: integrateFailedUntil = now + integrateFailures.next(&jitter)
     }
   }

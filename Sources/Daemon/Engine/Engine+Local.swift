@@ -10,6 +10,7 @@ extension Engine {
   func absorb(_ scope: DaemonMachine.Scope) -> DaemonMachine.AbsorbResult {
     do {
       if let pause = try workspace.pause() { return paused(pause) }
+      if let wait = try yielding() { return wait }
       let before = try workspace.head()
       let report = try workspace.absorb(only: scope.files, settling: scope == .everything)
       let mended = try workspace.mend()
@@ -24,6 +25,7 @@ extension Engine {
         releaseMemory()
       }
       try noteJoined(from: before, to: head)
+      manners.done(try workspace.gitTraces())
       board.change {
         $0.cleared()
         $0.head = head?.id
@@ -33,6 +35,8 @@ extension Engine {
       return .done(
         head: head?.id, committed: report.commit != nil, again: report.unsettled,
         waiting: heldDeletions.union(held.keys))
+    } catch is GitAtWork {
+      return .yielding
     } catch {
       return failed(error)
     }
@@ -44,6 +48,7 @@ extension Engine {
         _ = paused(pause)
         return .paused
       }
+      if let wait = try yielding() { return wait == .paused ? .paused : .yielding }
       let before = try workspace.head()
       guard let tip = try workspace.union(of: Array(tips.values)) else { return .done(head: before?.id) }
       let report = try workspace.integrate(tip)
@@ -59,11 +64,14 @@ extension Engine {
       }
       try noteJoined(from: before, to: head)
       if report.changed.count > 1000 { releaseMemory() }
+      manners.done(try workspace.gitTraces())
       board.change {
         $0.cleared()
         $0.head = head?.id
       }
       return .done(head: head?.id)
+    } catch is GitAtWork {
+      return .yielding
     } catch {
       _ = failed(error)
       return .failed
@@ -98,6 +106,21 @@ extension Engine {
     guard !joined.isEmpty else { return }
     log.notice("contacts became one person", metadata: ["count": "\(joined.count)"])
     board.change { $0.joined = Array(($0.joined + joined.map { Standing.Joined(at: Timestamp.now(), contact: $0) }).suffix(20)) }
+  }
+
+  /// Lets the person's git go first, while it runs and for a moment after; nil where it need not be waited for.
+  private func yielding() throws -> DaemonMachine.AbsorbResult? {
+    let (traces, work) = (try workspace.gitTraces(), try workspace.gitAtWork())
+    switch manners.judge(work, traces, clock: Timestamp.now(), at: now) {
+    case .goOn: return nil
+    case .yield: return .yielding
+    case .pause(let work):
+      let process = work.map { "\($0.command) is at work in this folder (process \($0.process.id))" }
+      return paused(
+        StoreError(
+          .tryAgain, "paused: git \(process ?? "is at work in this folder all the time")",
+          hint: "finish it; Kith goes on by itself"))
+    }
   }
 
   private func paused(_ reason: StoreError) -> DaemonMachine.AbsorbResult {

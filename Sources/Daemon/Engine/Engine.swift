@@ -42,6 +42,7 @@ package actor Engine {
   var tips: [String: ObjectID] = [:]
   var held: [GitPath: HeldFile] = [:]
   var heldDeletions: Set<GitPath> = []
+  var manners = Manners()
   private var openings = OpeningLog(since: Timestamp.now())
   private var ownOpenings = OwnOpenings()
 
@@ -54,6 +55,7 @@ package actor Engine {
   ) throws {
     thread = EngineThread()
     workspace = try open()
+    workspace.yieldsToGit = true
     rootMark = try FileStat.ifPresent(at: workspace.root)?.identity
     self.transport = transport
     self.log = log

@@ -56,7 +56,7 @@ package struct ProcessMark: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What `/proc/<id>/stat` says of a process that runs (proc(5)).
-private struct StatusLine {
+struct StatusLine {
   let program: String
   let parent: Int32
   let startTime: UInt64

@@ -118,7 +118,7 @@ extension Workspace {
   /// Performs a move. Durable on return: `HEAD`, the objects and the files of the working tree.
   ///
   /// - Returns: paths at which a person saved something between our check and our exchange; absorb them next.
-  /// - Throws: `HeadMove.StartOver`; `GitError` when the disk is full or read-only – then nothing has moved.
+  /// - Throws: `HeadMove.StartOver`; `GitAtWork` where it is to wait for that; `GitError` when the disk is full or read-only – then nothing has moved.
   func perform(_ move: HeadMove) throws -> [GitPath] {
     // The person's git moved HEAD since recovery: what it left on disk is an edit that nobody has looked at.
     if let disk = move.disk, disk.head != move.from?.id, !move.isReconciling { throw HeadMove.StartOver() }
@@ -136,6 +136,8 @@ extension Workspace {
       let index = try PreparedIndex(move, plan: plan, repository: repository, merge: mergeStaged)
       waiting = index
       observer.reached(.indexPrepared)
+      // At the last moment before the lock: git that begins after it finds the lock, or `HEAD` where it will stay.
+      if yieldsToGit, let work = try gitAtWork() { throw work }
       try index.take()
       observer.reached(.indexLocked)
       try verify(move, index: index)
@@ -178,6 +180,8 @@ extension Workspace {
 
   /// Under the lock: is everything still as it was when the move was planned?
   private func verify(_ move: HeadMove, index: PreparedIndex) throws {
+    // A merge or a commit that began between our look and our lock.
+    if try pause() != nil { throw HeadMove.StartOver() }
     guard case .branch(branch, move.from?.id) = try repository.head(),
       try repository.reference(DiskState.reference) == move.disk?.commit,
       try index.isCurrent()

@@ -22,6 +22,8 @@ package final class Workspace {
   package let observer: StepObserver
   /// What was seen of who opened files; a daemon that watches knows.
   package var openings: any OpeningEvidence = NoOpeningEvidence()
+  /// Whether a move waits for git commands of the person's that are running (`GitAtWork`). A daemon has the time.
+  package var yieldsToGit = false
   let files: StoreFiles
   /// What the states of the disk changed, for one who goes on working in the store.
   private let steps: DiskSteps?
@@ -142,10 +144,11 @@ package final class Workspace {
   /// - Parameter patience: how long to wait, at most, for another process that writes.
   func locked<Result>(patience: Duration = .seconds(10), _ body: () throws -> Result) throws -> Result {
     try holdingLock(patience: patience) {
-      if let pause = try pause() { throw pause }
       var attempt = 0
       defer { takesWhatWasRead = false }
       while true {
+        // Also before another attempt: it may have been a rebase that moved something.
+        if let pause = try pause() { throw pause }
         do {
           takesWhatWasRead = attempt >= 2
           try recover()
