@@ -36,7 +36,7 @@ import Testing
     let place = DiskPath(sandbox.path(Self.grace.description))
     var own = OwnOpenings()
     own.note(try OpenedFiles.during { try DurableFile.read(place) }.opened, under: "reading.1")
-    own.note(try OpenedFiles.during {}.opened, under: "reading.2")
+    own.note(OpenedFiles.during {}.opened, under: "reading.2")
     // Once by the engine, then by an editor; and last, another program of Kith's was at work as well, or alone.
     let marks: [Set<GitPath>] = [
       ["reading.1"], ["reading.1"], ["reading.2"], ["reading.2", "reading.9"], ["reading.9"],
