@@ -189,6 +189,7 @@ import Testing
         Remote origin: 1 commit to push
           \(message)
             \(hint)
+        No daemon is running (kith daemon start).
         Every record is committed, nothing is held, nothing is disputed.
 
         """))

@@ -87,6 +87,7 @@ import Testing
         """
         Store ROOT/ana, branch main
         Remote origin: nothing to push
+        No daemon is running (kith daemon start).
         Saved and not committed yet (kith sync):
           orgs/acme/contacts/tove.json
         Held until it is mended:
@@ -241,6 +242,7 @@ import Testing
         Paused: this folder is on the branch mine, the store works on main
           to go on: git switch main
         No remote.
+        No daemon is running (kith daemon start).
 
         """))
     try runner.sandbox.git("switch", "-q", "--detach", "main", in: runner.path("store"))
@@ -254,7 +256,8 @@ import Testing
     try await runner.expect(
       "status", "--json", in: "ana",
       gives: .done(
-        #"{"branch": "main", "conflicts": 0, "foreign": [], "head": "COMMIT", "held": [], "heldDeletions": [], "#
+        #"{"branch": "main", "conflicts": 0, "daemon": {"running": false}, "foreign": [], "head": "COMMIT", "held": [], "#
+          + #""heldDeletions": [], "#
           + #""identityGuessed": false, "interrupted": false, "path": "ROOT/ana", "#
           + #""remotes": [{"name": "origin", "unpushed": 0}], "waiting": [], "withheld": []}"# + "\n"))
     try await runner.expect(
@@ -263,6 +266,7 @@ import Testing
         """
         Store ROOT/ana, branch main
         Remote origin: nothing to push
+        No daemon is running (kith daemon start).
         Every record is committed, nothing is held, nothing is disputed.
 
         """))
