@@ -40,4 +40,15 @@ struct ReadingWindowsTests {
     windows.reset()
     #expect(!windows.isOpen)
   }
+
+  /// A look at a whole store is not told file by file; the next reader is told of again.
+  @Test func whoReadsEverythingIsNotToldToTheEnd() {
+    var windows = ReadingWindows()
+    windows.opened("reading.a")
+    let told = (0..<(ReadingWindows.mostTold + 10)).count { _ in windows.tellsOfOneMore() }
+    windows.closed("reading.a")
+    windows.opened("reading.b")
+    let again = windows.tellsOfOneMore()
+    #expect(told == ReadingWindows.mostTold && again)
+  }
 }

@@ -80,7 +80,7 @@ struct WatchedFolders {
     if event.has(IN_CLOSE) { windows.closed(event.name) }
   }
 
-  private func takeFile(
+  private mutating func takeFile(
     _ event: RawEvent, at place: WatchPlace, into batch: inout WatchBatch, through kernel: some WatchKernel
   ) {
     guard plan.tells(of: place.path) else { return }
@@ -88,7 +88,7 @@ struct WatchedFolders {
       let opened =
         windows.isOpen
         ? WatchEvent.openedBesideKith(place.path, at: batch.time, marks: windows.open) : .opened(place.path, at: batch.time)
-      guard !batch.has(opened), !kernel.isSpecial(place) else { return }
+      guard !batch.has(opened), !windows.isOpen || windows.tellsOfOneMore(), !kernel.isSpecial(place) else { return }
       batch.add(opened)
     } else {
       batch.add(.touched(place.path))
