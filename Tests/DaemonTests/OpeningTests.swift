@@ -12,7 +12,7 @@ import Testing
   private func at(_ seconds: Int64) -> Timestamp { Timestamp(seconds: seconds) }
 
   @Test func whatWasWatchedAllTheTimeIsKnown() {
-    var log = OpeningLog(since: at(100))
+    let log = OpeningLog(since: at(100))
     log.note(Self.grace, at: at(200))
     #expect(log.wasOpened(Self.grace, from: at(150), to: at(250)) == true)
     #expect(log.wasOpened(Self.grace, from: at(150), to: at(199)) == false)
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func aDayLaterItIsForgotten() {
-    var log = OpeningLog(since: at(100))
+    let log = OpeningLog(since: at(100))
     log.note(Self.grace, at: at(200))
     log.age(to: at(200 + 24 * 3600))
     #expect(log.wasOpened(Self.grace, from: at(150), to: at(250)) == nil)

@@ -43,7 +43,7 @@ package actor Engine {
   var held: [GitPath: HeldFile] = [:]
   var heldDeletions: Set<GitPath> = []
   var manners = Manners()
-  private var openings = OpeningLog(since: Timestamp.now())
+  private let openings = OpeningLog(since: Timestamp.now())
   private var ownOpenings = OwnOpenings()
 
   /// - Parameters:
@@ -56,6 +56,7 @@ package actor Engine {
     thread = EngineThread()
     workspace = try open()
     workspace.yieldsToGit = true
+    workspace.openings = openings
     rootMark = try FileStat.ifPresent(at: workspace.root)?.identity
     self.transport = transport
     self.log = log
@@ -153,7 +154,6 @@ package actor Engine {
       case .touched, .folder, .repository: break
       }
     }
-    workspace.openings = openings
   }
 
   func forgetOldOpenings() { openings.age(to: Timestamp.now()) }

@@ -3,7 +3,9 @@ import Records
 import Workspace
 
 /// When files were opened by somebody who is not Kith, for as long as an editor may hold a version.
-struct OpeningLog: OpeningEvidence {
+///
+/// One for the engine and its workspace, which asks it: it may hold every file of a store and is never copied.
+final class OpeningLog: OpeningEvidence {
   /// Since when nothing was missed.
   private(set) var since: Timestamp
   private var openings: [GitPath: [Timestamp]] = [:]
@@ -17,7 +19,7 @@ struct OpeningLog: OpeningEvidence {
 
   init(since: Timestamp) { self.since = since }
 
-  mutating func note(_ path: GitPath, at time: Timestamp) {
+  func note(_ path: GitPath, at time: Timestamp) {
     var times = openings[path] ?? []
     // Within a second of the one before it is the same person, twice.
     if let last = times.last, time.seconds == last.seconds { return }
@@ -32,14 +34,14 @@ struct OpeningLog: OpeningEvidence {
   }
 
   /// Something was missed: what is known begins anew.
-  mutating func forget(at time: Timestamp) {
+  func forget(at time: Timestamp) {
     since = time
     openings = [:]
     count = 0
   }
 
   /// Drops what is older than any version an editor is believed to hold.
-  mutating func age(to now: Timestamp) {
+  func age(to now: Timestamp) {
     guard let oldest = now.adding(seconds: -Self.memory) else { return }
     openings = openings.compactMapValues { times in
       let young = times.filter { $0 > oldest }
