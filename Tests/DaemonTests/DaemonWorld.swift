@@ -5,18 +5,8 @@ import Testing
 
 /// Clones of one store that meet at a bare remote, each with a real daemon if the test wants one.
 final class DaemonWorld {
-  static let grace = "orgs/acme/contacts/ab/grace-hopper-abcdef012345.json"
-  static let text = """
-    {
-      "id": "abcdef012345",
-      "name": "Grace Hopper",
-      "email": "grace@example.com",
-      "phone": "+12025550100",
-      "intent": "low",
-      "createdAt": "2026-01-02T03:04:05Z"
-    }
-
-    """
+  static let grace = SampleContact.grace
+  static let text = SampleContact.graceText
 
   let sandbox: Sandbox
   let program: BuiltProgram
@@ -32,12 +22,9 @@ final class DaemonWorld {
   }
 
   /// A contact's text, as `kith` would write it.
-  static func contact(_ id: String, _ name: String, _ fields: String...) -> String {
-    let lines = ["\"id\": \"\(id)\"", "\"name\": \"\(name)\""] + fields + ["\"createdAt\": \"2026-01-02T03:04:05Z\""]
-    return "{\n  " + lines.joined(separator: ",\n  ") + "\n}\n"
-  }
+  static func contact(_ id: String, _ name: String, _ fields: String...) -> String { SampleContact.text(id, name, fields) }
 
-  static func path(_ id: String, _ slug: String) -> String { "orgs/acme/contacts/\(id.prefix(2))/\(slug)-\(id).json" }
+  static func path(_ id: String, _ slug: String) -> String { SampleContact.path(id, slug) }
 
   /// One more clone.
   func clone(_ name: String) throws -> String {

@@ -6,18 +6,8 @@ import Workspace
 
 /// Two people with a clone each of one store, and the bare remote at which they meet. Both have Grace.
 final class Clones {
-  static let grace = "orgs/acme/contacts/ab/grace-hopper-abcdef012345.json"
-  static let text = """
-    {
-      "id": "abcdef012345",
-      "name": "Grace Hopper",
-      "email": "grace@example.com",
-      "phone": "+12025550100",
-      "intent": "low",
-      "createdAt": "2026-01-02T03:04:05Z"
-    }
-
-    """
+  static let grace = SampleContact.grace
+  static let text = SampleContact.graceText
 
   let sandbox: Sandbox
   let ana: String
@@ -31,12 +21,9 @@ final class Clones {
   }
 
   /// A contact's text, as `kith` would write it.
-  static func contact(_ id: String, _ name: String, _ fields: String...) -> String {
-    let lines = ["\"id\": \"\(id)\"", "\"name\": \"\(name)\""] + fields + ["\"createdAt\": \"2026-01-02T03:04:05Z\""]
-    return "{\n  " + lines.joined(separator: ",\n  ") + "\n}\n"
-  }
+  static func contact(_ id: String, _ name: String, _ fields: String...) -> String { SampleContact.text(id, name, fields) }
 
-  static func path(_ id: String, _ slug: String) -> String { "orgs/acme/contacts/\(id.prefix(2))/\(slug)-\(id).json" }
+  static func path(_ id: String, _ slug: String) -> String { SampleContact.path(id, slug) }
 
   @discardableResult func syncAna(observer: StepObserver = .none) async throws -> SyncReport {
     try await sandbox.sync(ana, as: "Ana", observer: observer)
