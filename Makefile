@@ -72,4 +72,4 @@ lint: ## check the layout of the Swift files
 
 clean: ## remove what was built
 	swift package clean
-	rm -rf .build/demo .build/soak .build/test.log .build/test.summary
+	rm -rf .build/demo .build/soak .build/test.*
