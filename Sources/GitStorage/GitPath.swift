@@ -69,4 +69,9 @@ package struct GitPath: Hashable, Comparable, Sendable, CustomStringConvertible,
   package static func < (left: Self, right: Self) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }
+
+  /// All bytes at once: an array of bytes is fed to the hasher one by one.
+  package func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
 }

@@ -17,6 +17,11 @@ package struct DiskPath: Hashable, Sendable, CustomStringConvertible, Expressibl
     self.init(value)
   }
 
+  /// All bytes at once: an array of bytes is fed to the hasher one by one.
+  package func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   /// The path for people: what is not UTF-8 shows as U+FFFD.
   package var description: String { String(decoding: bytes, as: UTF8.self) }
 

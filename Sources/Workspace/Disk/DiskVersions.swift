@@ -20,8 +20,8 @@ package struct DiskVersion: Hashable, Sendable {
 extension DiskHistory {
   /// The versions of some paths that were on disk lately, newest first, following a record that was moved.
   ///
-  /// One walk over the chain for all paths together. It costs what is on the way to these paths in each state; with `steps` nothing but
-  /// what is new since the last question.
+  /// One walk over the chain for all paths together. It costs what is on the way to these paths in each state; with `steps` only in those
+  /// that changed one of them.
   func versions(of paths: Set<GitPath>, from newest: DiskState, now: Int64) throws -> [GitPath: [DiskVersion]] {
     let oldest = now - Self.memory
     var tracks = try Tracks(paths, at: newest, in: repository)
@@ -42,47 +42,11 @@ extension DiskHistory {
   }
 }
 
-/// From one disk state to the next.
-struct DiskStep {
-  let newer: DiskState
-  let older: DiskState
-  /// All that differs between the two, where that is known and not much.
-  var changes: [TreeDifference]?
-
-  /// What differs at some paths; all that differs where one of them is new, for it may have come from elsewhere.
-  func differences(at paths: some Collection<GitPath>, in repository: GitRepository) throws -> [TreeDifference] {
-    if let changes { return changes }
-    guard newer.tree != older.tree else { return [] }
-    let (before, after) = (try repository.entries(at: paths, in: older.tree), try repository.entries(at: paths, in: newer.tree))
-    let differences = paths.compactMap { path in
-      before[path] == after[path] ? nil : TreeDifference(path: path, old: before[path], new: after[path])
-    }
-    return try differences.contains { $0.old == nil } ? repository.difference(older.tree, newer.tree) : differences
-  }
-}
-
-/// The steps of the chain of disk states, each looked at once: a daemon asks at every save, and a day has many.
-final class DiskSteps {
-  /// The oldest first.
-  private var steps: [DiskStep] = []
-
-  /// A step that changed more than this is looked at where it is asked for: a day's pulls of whole collections need not be in memory.
-  private static let mostRemembered = 500
-
-  /// The steps up to a state, the oldest first.
-  fileprivate func follow(to newest: DiskState, notBefore oldest: Int64, in history: DiskHistory) throws -> [DiskStep] {
-    var new: [DiskStep] = []
-    var newer = newest
-    while newer.time >= oldest, newer.commit != steps.last?.newer.commit, let previous = newer.previous {
-      let older = try history.state(at: previous)
-      let changes = try history.repository.difference(older.tree, newer.tree)
-      new.append(DiskStep(newer: newer, older: older, changes: changes.count <= Self.mostRemembered ? changes : nil))
-      newer = older
-    }
-    // The chain was begun anew, or another store's is asked for.
-    if newer.commit != steps.last?.newer.commit { steps = [] }
-    steps = steps.filter { $0.newer.time >= oldest } + new.reversed()
-    return steps
+extension Workspace {
+  /// Looks at what the states of the disk changed lately, so that the first save need not wait for it.
+  package func rememberVersions() throws {
+    guard let steps, let newest = try history.current() else { return }
+    _ = try steps.follow(to: newest, notBefore: now().seconds - DiskHistory.memory, in: history)
   }
 }
 
@@ -118,6 +82,7 @@ private struct Tracks {
   }
 
   mutating func take(_ step: DiskStep, in repository: GitRepository) throws {
+    guard step.mayConcern(places.keys) else { return }
     let changes = try step.differences(at: places.keys, in: repository)
     // First who is concerned: one that moves on in this step is not met a second time where it came from.
     let concerned = changes.flatMap { change in (places[change.path] ?? []).map { (path: $0, change: change) } }

@@ -26,7 +26,7 @@ package final class Workspace {
   package var yieldsToGit = false
   let files: StoreFiles
   /// What the states of the disk changed, for one who goes on working in the store.
-  private let steps: DiskSteps?
+  let steps: DiskSteps?
   /// Tells a daemon of this store that files are opened by Kith and not by a person; one that lives long says so when it reads.
   private let marker: ReadingMarker?
   /// Whether what is learned is written down in `.git/kith/`; false for one who only looks and must leave no trace.
