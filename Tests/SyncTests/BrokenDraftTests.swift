@@ -48,7 +48,7 @@ struct BrokenDraftTests {
 
   // MARK: - Killed
 
-  @Test(arguments: [Step.headMoved, .fileExchanged, .diskStateMoved, .indexReplaced])
+  @Test(arguments: [Step.headMoved, .fileExchanged, .indexReplaced, .diskStateMoved])
   func aBufferSavedAfterASyncWasKilledRevertsNobody(step: Step) async throws {
     let (clones, buffer) = try await pulling()
     await killAnasSync(of: clones, at: step)
@@ -59,7 +59,7 @@ struct BrokenDraftTests {
     try await expectBoth(clones)
   }
 
-  @Test(arguments: [Step.indexLocked, .indexPlaced, .headMoved, .fileExchanged, .diskStateMoved])
+  @Test(arguments: [Step.indexLocked, .indexPlaced, .headMoved, .fileExchanged])
   func aKilledSyncsIndexLockIsKnownWithoutKithsFolder(step: Step) async throws {
     let (clones, buffer) = try await pulling()
     await killAnasSync(of: clones, at: step)
@@ -74,7 +74,7 @@ struct BrokenDraftTests {
     try await expectBoth(clones)
   }
 
-  @Test(arguments: [Step.fileExchanged, .diskStateMoved, .indexReplaced, .nextDropped, .exchangedOutRemoved])
+  @Test(arguments: [Step.fileExchanged, .indexReplaced, .diskStateMoved, .nextDropped, .exchangedOutRemoved])
   func aSaveThatCameOutOfAnExchangeBeforeAKillIsCommittedNext(step: Step) async throws {
     let (clones, buffer) = try await pulling()
     await killAnasSync(of: clones, at: step, saving: buffer.replacingOccurrences(of: "\"low\"", with: "\"high\""))

@@ -6,7 +6,7 @@ import Workspace
 
 /// The index is never behind `HEAD`: a `git commit` that read both meanwhile would revert colleagues.
 struct IndexAheadTests {
-  @Test(arguments: [Step.headMoved, .fileExchanged, .diskStateMoved, .indexReplaced, .nextDropped])
+  @Test(arguments: [Step.headMoved, .fileExchanged, .indexReplaced, .diskStateMoved, .nextDropped])
   func whoReadsTheIndexWhileHeadMovesFindsTheNewOne(moment: Step) async throws {
     let clones = try await Clones()
     try clones.sandbox.edit(Clones.grace, in: clones.ben, "\"low\"", "\"high\"")

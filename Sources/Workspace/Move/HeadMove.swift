@@ -4,7 +4,7 @@ import Records
 /// A wish to move `HEAD`, the working tree, the user's index and `refs/kith/worktree` from one commit to another.
 ///
 /// Everything slow happens before the lock: the new files are written and synced under temporary names, the new index
-/// is prepared. Then, under `index.lock`: the index is put in place, `HEAD` moves, each file is exchanged with its new version, the
+/// is prepared. Then, under `index.lock`: the index is put in place, `HEAD` moves, each file is exchanged with its new version. Then the
 /// disk state moves. A crash at any point is harmless and nothing a person saved meanwhile is lost:
 /// ARCHITECTURE.md, *Crash safety*.
 struct HeadMove {
@@ -160,16 +160,17 @@ extension Workspace {
     observer.reached(.headMoved)
     do {
       prepared = try exchange.exchange(prepared) { observer.reached(.fileExchanged) }
-      try repository.setReference(
-        DiskState.reference, to: plan.state.commit, ifEqual: move.disk?.commit, log: "", by: nil)
-      observer.reached(.diskStateMoved)
     } catch {
       // The index goes with HEAD also when a file cannot be placed: behind it, a `git commit` would revert colleagues.
       try waiting?.commit()
       throw error
     }
+    // Whoever waits for the lock need not wait for the disk as well: until the disk state follows, recovery finishes the move.
     try waiting?.commit()
     observer.reached(.indexReplaced)
+    try exchange.sync(prepared)
+    try repository.setReference(DiskState.reference, to: plan.state.commit, ifEqual: move.disk?.commit, log: "", by: nil)
+    observer.reached(.diskStateMoved)
     try repository.deleteReference(DiskState.nextReference, ifEqual: plan.state.commit)
     observer.reached(.nextDropped)
     let surprises = try exchange.removeExchangedOut(prepared)

@@ -4,7 +4,7 @@
 /// see `docs/design` and ARCHITECTURE.md, *Crash safety*.
 package enum Step: String, CaseIterable, Sendable {
   case recovered, scanned, objectsWritten, nextRecorded, filesPrepared, indexPrepared, indexLocked, indexPlaced
-  case headMoved, fileExchanged, diskStateMoved, indexReplaced, nextDropped, exchangedOutRemoved
+  case headMoved, fileExchanged, indexReplaced, diskStateMoved, nextDropped, exchangedOutRemoved
   case fetched, seenRecorded, merged, pushed, trackingMoved
 }
 

@@ -88,24 +88,24 @@ struct TreeExchange {
     }
   }
 
-  /// Exchanges every prepared file with the one in the tree. Durable on return.
+  /// Exchanges every prepared file with the one in the tree; `sync` makes that durable.
   func exchange(_ prepared: [Prepared], each: () -> Void = {}) throws -> [Prepared] {
-    var folders: Set<DiskPath> = []
     let isEach = prepared.count <= Self.fewFiles
     // Removals first: a file may become a folder, and a folder a file.
     let ordered = prepared.filter { $0.new == nil } + prepared.filter { $0.new != nil }
-    let done = try ordered.map { file in
+    return try ordered.map { file in
       let file = try exchange(file, syncingFolders: isEach)
-      folders.insert(root.appending(file.path).folder)
       each()
       return file
     }
-    if !isEach {
-      try Folder.syncFileSystem(of: root)
-    } else {
-      for folder in folders where try FileStat.ifPresent(at: folder) != nil { try DurableFile.syncFolder(folder) }
+  }
+
+  /// On return a power cut undoes none of these exchanges.
+  func sync(_ exchanged: [Prepared]) throws {
+    guard exchanged.count <= Self.fewFiles else { return try Folder.syncFileSystem(of: root) }
+    for folder in Set(exchanged.map { root.appending($0.path).folder }) where try FileStat.ifPresent(at: folder) != nil {
+      try DurableFile.syncFolder(folder)
     }
-    return done
   }
 
   private func exchange(_ file: Prepared, syncingFolders: Bool) throws -> Prepared {

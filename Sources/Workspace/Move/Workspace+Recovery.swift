@@ -41,7 +41,9 @@ extension Workspace {
           break  // There already, or a person's.
         }
       }
-      _ = try exchange.removeExchangedOut(exchange.exchange(exchange.prepare(writes)))
+      let exchanged = try exchange.exchange(exchange.prepare(writes))
+      try exchange.sync(exchanged)
+      _ = try exchange.removeExchangedOut(exchanged)
       // What came out and is a person's lies in the exchange folder, where `sortLeftovers` finds it.
       var state = next
       if !missing.isEmpty {
