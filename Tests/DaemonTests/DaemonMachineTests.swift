@@ -145,12 +145,12 @@ struct DaemonMachineTests {
     var story = Story.begun()
     _ = story.tell(.saved([Self.grace]))
     #expect(story.wait(.milliseconds(300)) == [.absorb(.files([Self.grace]))])
-    #expect(story.tell(.absorbed(.paused)) == [])
+    #expect(story.tell(.absorbed(.hindered(.paused))) == [])
     // Neither the interval nor a save brings anything but another look.
     _ = story.tell(.saved([Self.ada]))
     for _ in 0..<10 {
       #expect(story.sleep(atMost: .seconds(10)) == [.absorb(.files([Self.grace, Self.ada]))])
-      #expect(story.tell(.absorbed(.paused)) == [])
+      #expect(story.tell(.absorbed(.hindered(.paused))) == [])
     }
     // The rebase ends, git moves HEAD: it looks at once.
     #expect(story.tell(.repositoryMoved) == [])
@@ -163,10 +163,34 @@ struct DaemonMachineTests {
     var story = Story.begun()
     _ = story.tell(.saved([Self.grace]))
     _ = story.wait(.milliseconds(300))
-    _ = story.tell(.absorbed(.failed))
+    _ = story.tell(.absorbed(.hindered(.failed)))
     let before = story.now
     #expect(story.sleep(atMost: .seconds(1)) == [.absorb(.files([Self.grace]))])
     #expect(story.now - before <= .milliseconds(130))
+  }
+
+  @Test func thePersonsGitGoesFirstAndNothingIsForgotten() {
+    var story = Story.begun()
+    _ = story.tell(.saved([Self.grace]))
+    #expect(story.wait(.milliseconds(300)) == [.absorb(.files([Self.grace]))])
+    // A command after the other for three seconds: each look is short, and soon follows the next.
+    for _ in 0..<6 {
+      #expect(story.tell(.absorbed(.hindered(.yielding))) == [])
+      let before = story.now
+      #expect(story.sleep(atMost: .seconds(3)) == [.absorb(.files([Self.grace]))])
+      #expect(story.now - before <= .seconds(1))
+    }
+    #expect(story.tell(.absorbed(story.done(Self.second, committed: true))) == [.push(remote: "origin")])
+  }
+
+  @Test func aMergeThatGitIsInTheWayOfIsTriedAgain() {
+    var story = Story.begun()
+    _ = story.sleep(atMost: .seconds(40))
+    #expect(story.tell(.fetched(remote: "origin", .tip(Self.theirs, isNews: true))) == [.integrate])
+    #expect(story.tell(.integrated(.hindered(.yielding))) == [])
+    #expect(story.sleep(atMost: .seconds(3)) == [.absorb(.files([]))])
+    #expect(story.tell(.absorbed(story.done(Self.first))) == [.integrate])
+    #expect(story.tell(.integrated(.done(head: Self.theirs))) == [])
   }
 
   // MARK: - Remotes
@@ -339,12 +363,15 @@ struct DaemonMachineTests {
       switch queue.removeFirst() {
       case .absorb:
         let results: [DaemonMachine.AbsorbResult] = [
-          .paused, .failed, story.done(Self.first), story.done(Self.second, committed: true),
+          .hindered(.paused), .hindered(.yielding), .hindered(.failed), story.done(Self.first),
+          story.done(Self.second, committed: true),
         ]
-        queue += story.tell(.absorbed(results[random.next(in: 0...3)]))
+        queue += story.tell(.absorbed(results[random.next(in: 0...4)]))
       case .integrate:
-        let results: [DaemonMachine.IntegrateResult] = [.paused, .failed, .done(head: Self.second), .done(head: Self.theirs)]
-        queue += story.tell(.integrated(results[random.next(in: 0...3)]))
+        let results: [DaemonMachine.IntegrateResult] = [
+          .hindered(.paused), .hindered(.yielding), .hindered(.failed), .done(head: Self.second), .done(head: Self.theirs),
+        ]
+        queue += story.tell(.integrated(results[random.next(in: 0...4)]))
       case .fetch(let remote), .push(let remote):
         #expect(busy.insert(remote).inserted, "\(remote) is asked twice")
       case .pack: queue += story.tell(.packed)

@@ -61,15 +61,20 @@ package struct DaemonMachine: Sendable {
     }
   }
 
-  package enum AbsorbResult: Hashable, Sendable {
-    /// Done. `again`: files that must be looked at when they have settled; `waiting`: those that are held, looked at in every round.
-    case done(head: ObjectID?, committed: Bool, again: [GitPath], waiting: Set<GitPath>)
+  /// Why local work was not done.
+  package enum Hindrance: Error, Hashable, Sendable {
     /// The store is to be left alone for now.
     case paused
     /// The person's git is at work and goes first.
     case yielding
     /// It could not be done: a lock of somebody else's, a full disk.
     case failed
+  }
+
+  package enum AbsorbResult: Hashable, Sendable {
+    /// Done. `again`: files that must be looked at when they have settled; `waiting`: those that are held, looked at in every round.
+    case done(head: ObjectID?, committed: Bool, again: [GitPath], waiting: Set<GitPath>)
+    case hindered(Hindrance)
   }
 
   package enum FetchResult: Hashable, Sendable {
@@ -84,9 +89,7 @@ package struct DaemonMachine: Sendable {
 
   package enum IntegrateResult: Hashable, Sendable {
     case done(head: ObjectID?)
-    case paused
-    case yielding
-    case failed
+    case hindered(Hindrance)
   }
 
   package enum PushResult: Hashable, Sendable {
@@ -174,9 +177,7 @@ package struct DaemonMachine: Sendable {
       saves.finished(again: again, waiting: waiting, committed: committed, at: now)
       if committed { commitsSincePack += 1 }
       moveHead(to: head, at: now)
-    case .paused: hinder(.ofPause, at: now)
-    case .yielding: hinder(.ofGit, at: now)
-    case .failed: hinder(.ofLocalWork, at: now)
+    case .hindered(let hindrance): hinder(hindrance, at: now)
     }
   }
 
@@ -189,9 +190,9 @@ package struct DaemonMachine: Sendable {
       self.head = head
       // What came may have taken away what held a file.
       if saves.hasWaiting { saves.follow(at: now) }
-    case .paused: hinder(.ofPause, at: now)
-    case .yielding: hinder(.ofGit, at: now)
-    case .failed: integrateFailedUntil = now + integrateFailures.next(&jitter)
+    // What arrived cannot be merged: that keeps no save from being committed.
+    case .hindered(.failed): integrateFailedUntil = now + integrateFailures.next(&jitter)
+    case .hindered(let hindrance): hinder(hindrance, at: now)
     }
   }
 
@@ -204,7 +205,13 @@ package struct DaemonMachine: Sendable {
     if wasQuiet { for index in remotes.indices { remotes[index].retrySoon(at: now) } }
   }
 
-  private mutating func hinder(_ kind: Backoff, at now: Instant) {
+  private mutating func hinder(_ hindrance: Hindrance, at now: Instant) {
+    let kind: Backoff =
+      switch hindrance {
+      case .paused: .ofPause
+      case .yielding: .ofGit
+      case .failed: .ofLocalWork
+      }
     var backoff = obstacle.flatMap { $0.kind == kind.kind ? $0 : nil } ?? kind
     retryAt = now + backoff.next(&jitter)
     obstacle = backoff

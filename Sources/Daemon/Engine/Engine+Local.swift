@@ -8,13 +8,9 @@ import Workspace
 /// What is done to the store itself.
 extension Engine {
   func absorb(_ scope: DaemonMachine.Scope) -> DaemonMachine.AbsorbResult {
-    do {
-      if let pause = try workspace.pause() { return paused(pause) }
-      if let wait = try yielding() { return wait }
-      let before = try workspace.head()
+    let result = locally {
       let report = try workspace.absorb(only: scope.files, settling: scope == .everything)
       let mended = try workspace.mend()
-      let head = try workspace.head()
       note(report, scope)
       if let commit = report.commit {
         log.info("committed", metadata: ["commit": "\(commit.id.hex.prefix(12))", "changes": "\(report.changes.count)"])
@@ -22,59 +18,67 @@ extension Engine {
       if let mended { log.info("mended", metadata: ["commit": "\(mended.id.hex.prefix(12))"]) }
       if scope == .everything {
         forgetOldOpenings()
-        releaseMemory()
+        try workspace.rememberVersions()
       }
-      try noteJoined(from: before, to: head)
-      manners.done(try workspace.gitTraces())
+      return report
+    }
+    switch result {
+    case .failure(let hindrance): return .hindered(hindrance)
+    case .success(let (report, head)):
+      let now = Timestamp.now()
       board.change {
-        $0.cleared()
-        $0.head = head?.id
-        if report.commit != nil { $0.lastCommit = Timestamp.now() }
-        if scope == .everything { $0.lastFullLook = Timestamp.now() }
+        if report.commit != nil { $0.lastCommit = now }
+        if scope == .everything { $0.lastFullLook = now }
       }
+      // A look at every file, and the index of a large store, take memory that is needed for a moment only.
+      if scope == .everything || report.commit != nil { releaseMemory() }
       return .done(
-        head: head?.id, committed: report.commit != nil, again: report.unsettled,
-        waiting: heldDeletions.union(held.keys))
-    } catch is GitAtWork {
-      return .yielding
-    } catch {
-      return failed(error)
+        head: head?.id, committed: report.commit != nil, again: report.unsettled, waiting: heldDeletions.union(held.keys))
     }
   }
 
   func integrate() -> DaemonMachine.IntegrateResult {
-    do {
-      if let pause = try workspace.pause() {
-        _ = paused(pause)
-        return .paused
-      }
-      if let wait = try yielding() { return wait == .paused ? .paused : .yielding }
-      let before = try workspace.head()
-      guard let tip = try workspace.union(of: Array(tips.values)) else { return .done(head: before?.id) }
+    let result = locally {
+      guard let tip = try workspace.union(of: Array(tips.values)) else { return }
       let report = try workspace.integrate(tip)
       note(report.saved, .files([]))
+      guard report.outcome != .upToDate else { return }
+      log.info(
+        "merged",
+        metadata: [
+          "outcome": "\(report.outcome)", "commit": "\(report.head.id.hex.prefix(12))", "files": "\(report.changed.count)",
+          "conflicts": "\(report.conflicts.count)",
+        ])
+    }
+    switch result {
+    case .failure(let hindrance): return .hindered(hindrance)
+    case .success(let (_, head)):
+      releaseMemory()
+      return .done(head: head?.id)
+    }
+  }
+
+  /// Does a piece of work in the store, where nothing of the person's is in the way.
+  ///
+  /// - Returns: what it returns, with where `HEAD` is now.
+  private func locally<Result>(_ work: () throws -> Result) -> Swift.Result<(Result, Commit?), DaemonMachine.Hindrance> {
+    do {
+      if let pause = try workspace.pause() { return .failure(paused(pause)) }
+      if let hindrance = try yielding() { return .failure(hindrance) }
+      let before = try workspace.head()
+      let result = try work()
       let head = try workspace.head()
-      if report.outcome != .upToDate {
-        log.info(
-          "merged",
-          metadata: [
-            "outcome": "\(report.outcome)", "head": "\(head?.id.hex.prefix(12) ?? "-")", "files": "\(report.changed.count)",
-            "conflicts": "\(report.conflicts.count)",
-          ])
-      }
       try noteJoined(from: before, to: head)
-      if report.changed.count > 1000 { releaseMemory() }
       manners.done(try workspace.gitTraces())
       board.change {
         $0.cleared()
         $0.head = head?.id
       }
-      return .done(head: head?.id)
+      return .success((result, head))
     } catch is GitAtWork {
-      return .yielding
+      return .failure(.yielding)
     } catch {
-      _ = failed(error)
-      return .failed
+      return .failure(failed(error))
     }
   }
 
@@ -109,7 +113,7 @@ extension Engine {
   }
 
   /// Lets the person's git go first, while it runs and for a moment after; nil where it need not be waited for.
-  private func yielding() throws -> DaemonMachine.AbsorbResult? {
+  private func yielding() throws -> DaemonMachine.Hindrance? {
     let (traces, work) = (try workspace.gitTraces(), try workspace.gitAtWork())
     switch manners.judge(work, traces, clock: Timestamp.now(), at: now) {
     case .goOn: return nil
@@ -123,13 +127,13 @@ extension Engine {
     }
   }
 
-  private func paused(_ reason: StoreError) -> DaemonMachine.AbsorbResult {
+  private func paused(_ reason: StoreError) -> DaemonMachine.Hindrance {
     if board.current.pause?.message != reason.message { log.notice("paused", metadata: ["why": "\(reason.message)"]) }
     board.change { $0.pause = Trouble(reason) }
     return .paused
   }
 
-  private func failed(_ error: any Error) -> DaemonMachine.AbsorbResult {
+  private func failed(_ error: any Error) -> DaemonMachine.Hindrance {
     // Something began between our look and our lock.
     do {
       if let pause = try workspace.pause() { return paused(pause) }
@@ -137,14 +141,14 @@ extension Engine {
       log.debug("the store cannot be looked at", metadata: ["error": "\(error)"])
     }
     let trouble = Trouble(error)
-    if board.current.trouble?.message != trouble.message {
+    if board.current.work?.message != trouble.message {
       log.warning("cannot go on", metadata: ["error": "\(trouble.message)"])
     }
-    board.change { $0.trouble = trouble }
+    board.change { $0.work = trouble }
     return .failed
   }
 
-  /// Gives memory that a look at every file took back to the system; a daemon lives for weeks.
+  /// Gives memory back to the system; a daemon lives for weeks.
   private func releaseMemory() { kith_release_memory() }
 }
 

@@ -6,19 +6,34 @@ import Workspace
 
 /// What is exchanged with remotes.
 extension Engine {
-  /// The remotes that are configured, with the interval of each: `remote.<name>.kithpollinterval`, else `kith.pollinterval`, in
+  /// Reads which remotes are configured, with the interval of each: `remote.<name>.kithpollinterval`, else `kith.pollinterval`, in
   /// seconds, else 30.
-  func remotes() -> [DaemonMachine.RemoteName] {
+  ///
+  /// - Throws: `StoreError` where an interval is no number of seconds.
+  func readRemotes() throws -> [DaemonMachine.RemoteName] {
+    let standard = try PollInterval.read("kith.pollinterval", in: workspace.repository) ?? PollInterval.standard
+    return try workspace.repository.remotes().map { remote in
+      DaemonMachine.RemoteName(
+        name: remote.name,
+        interval: try PollInterval.read("remote.\(remote.name).kithpollinterval", in: workspace.repository) ?? standard)
+    }
+  }
+
+  /// What is configured now, nil where that is what it was. Settings that cannot be read leave those in force that were, and are said.
+  func changedRemotes() -> DaemonMachine.Event? {
     do {
-      let standard = try PollInterval.read("kith.pollinterval", in: workspace.repository) ?? PollInterval.standard
-      return try workspace.repository.remotes().map { remote in
-        DaemonMachine.RemoteName(
-          name: remote.name,
-          interval: try PollInterval.read("remote.\(remote.name).kithpollinterval", in: workspace.repository) ?? standard)
-      }
+      let found = try readRemotes()
+      board.change { $0.settings = nil }
+      guard found != remotes else { return nil }
+      remotes = found
+      tips = tips.filter { tip in found.contains { $0.name == tip.key } }
+      log.info("remotes", metadata: ["names": "\(found.map(\.name).joined(separator: ", "))"])
+      return .remotes(found)
     } catch {
-      board.change { $0.trouble = Trouble(error) }
-      return []
+      let trouble = Trouble(error)
+      if board.current.settings != trouble { log.warning("settings", metadata: ["error": "\(trouble.message)"]) }
+      board.change { $0.settings = trouble }
+      return nil
     }
   }
 

@@ -38,6 +38,8 @@ package actor Engine {
   private var errands: [Int: Task<Void, Never>] = [:]
   private var errandNumber = 0
 
+  /// The remotes that are asked.
+  var remotes: [DaemonMachine.RemoteName] = []
   /// What each remote was found to have, where that may be merged.
   var tips: [String: ObjectID] = [:]
   var held: [GitPath: HeldFile] = [:]
@@ -95,9 +97,10 @@ package actor Engine {
 
   /// Works until `stop`.
   ///
-  /// - Throws: `StoreError` where the store is not there any more.
+  /// - Throws: `StoreError` where the settings cannot be read, or the store is not there any more.
   package func run() async throws {
-    await take(.remotes(remotes()))
+    remotes = try readRemotes()
+    await take(.remotes(remotes))
     await take(.lookAtEverything)
     for await input in inputs {
       switch input {
@@ -139,7 +142,10 @@ package actor Engine {
     if !sorted.saved.isEmpty { await take(.saved(sorted.saved)) }
     if !sorted.gone.isEmpty { await take(.gone(sorted.gone)) }
     if sorted.isEverything { await take(.lookAtEverything) }
-    if sorted.isRepository { await take(.repositoryMoved) }
+    if sorted.isRepository {
+      if let changed = changedRemotes() { await take(changed) }
+      await take(.repositoryMoved)
+    }
   }
 
   /// Remembers who opened what, as the evidence of which version an editor holds.

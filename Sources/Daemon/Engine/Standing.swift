@@ -31,7 +31,10 @@ package struct Standing: Sendable {
   /// Why the store is left alone.
   package var pause: Trouble?
   /// Why local work cannot be done.
-  package var trouble: Trouble?
+  var work: Trouble?
+  /// What is wrong with the settings; those from before stay in force.
+  var settings: Trouble?
+  package var trouble: Trouble? { work ?? settings }
   package var remotes: [String: Remote] = [:]
   package var joined: [Joined] = []
 
@@ -40,7 +43,7 @@ package struct Standing: Sendable {
   /// Local work can be done again.
   mutating func cleared() {
     pause = nil
-    trouble = nil
+    work = nil
   }
 
   mutating func note(_ queues: [RemoteQueue], now: DaemonMachine.Instant, clock: Timestamp) {
