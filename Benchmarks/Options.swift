@@ -4,7 +4,7 @@ import Foundation
 struct Options: CustomStringConvertible {
   /// What can be measured alone, in the order in which it is.
   enum Group: String, CaseIterable {
-    case commit, set, lookup, list, search, rebuild, refresh, status, hooks, merge
+    case commit, set, lookup, list, search, rebuild, refresh, status, hooks, merge, daemon
   }
 
   var sizes = [1000, 10_000, 100_000]

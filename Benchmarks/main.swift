@@ -19,6 +19,7 @@ for count in options.sizes {
     case .refresh: try RefreshBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .status: try StatusBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .hooks: try HookBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
+    case .daemon: try DaemonBenchmark(store: store, kith: options.kith, runs: options.runs).run(into: &table)
     case .merge: try MergeBenchmark(store: store, runs: options.runs).run(into: &table)
     }
   }
