@@ -7,6 +7,8 @@ package enum WatchCoverage: Hashable, Sendable {
   case complete(folders: Int)
   /// Not every folder, or none: whoever relies on events has to look at the disk at intervals.
   case limited(reason: StoreWatchLimit, folders: Int)
+
+  package var isComplete: Bool { if case .complete = self { true } else { false } }
 }
 
 /// What a store could not be watched for want of, and how to get more of it.

@@ -16,7 +16,8 @@ package enum WatchEvent: Hashable, Sendable {
   case openedBesideKith(GitPath, at: Timestamp, marks: Set<GitPath>)
   /// Something of git's moved: `HEAD`, a branch, the index, its lock, what a rebase or a merge leaves, the configuration.
   case repository
-  /// Events were lost, or a watch could not be set: everything must be looked at, and ``Watcher/coverage`` again.
+  /// Events were lost, a watch could not be set, or all are set at last: everything must be looked at, and ``Watcher/coverage``
+  /// again.
   case lost
   /// The store or its git directory was moved, removed or unmounted. Nothing follows.
   case storeGone

@@ -7,8 +7,17 @@ import Synchronization
 /// A thread of its own sleeps until the kernel tells something. Where watches run out, what could be watched is, and
 /// ``coverage`` says so.
 package final class Watcher: Sendable {
-  private let state: WatchState
-  private let thread: WatchThread?
+  private let root: DiskPath
+  private let gitDirectory: DiskPath
+  private let folder: GitPath
+  private let onEvents: @Sendable ([WatchEvent]) -> Void
+  private let running: Mutex<Running>
+
+  private struct Running {
+    let state: WatchState
+    /// Nil where not even a thread of its own, or an instance of inotify, was to be had.
+    var thread: WatchThread?
+  }
 
   /// Begins to watch; whatever happens after this returns is told.
   ///
@@ -23,33 +32,58 @@ package final class Watcher: Sendable {
   package init(
     root: DiskPath, gitDirectory: DiskPath, folder: GitPath, onEvents: @escaping @Sendable ([WatchEvent]) -> Void
   ) throws {
+    (self.root, self.gitDirectory, self.folder, self.onEvents) = (root, gitDirectory, folder, onEvents)
+    running = Mutex(Running(state: WatchState(wakeUp: nil, coverage: .complete(folders: 0))))
+    let begun: Running
     do {
-      (state, thread) = try Self.start(root: root, gitDirectory: gitDirectory, folder: folder, onEvents: onEvents)
+      begun = try start(telling: [])
     } catch let limit as StoreWatchLimit {
-      (state, thread) = (WatchState(wakeUp: nil, coverage: .limited(reason: limit, folders: 0)), nil)
+      begun = Running(state: WatchState(wakeUp: nil, coverage: .limited(reason: limit, folders: 0)))
     }
+    running.withLock { $0 = begun }
   }
 
   deinit {
-    state.stop()
-    thread?.leave()
+    running.withLock { running in
+      running.state.stop()
+      running.thread?.leave()
+    }
   }
 
-  /// How much of the store is watched at present. It can shrink while new folders come, which ``WatchEvent/lost`` tells; to try
-  /// for more, make another watcher.
-  package var coverage: WatchCoverage { state.coverage }
+  /// How much of the store is watched at present. It can shrink while new folders come, which ``WatchEvent/lost`` tells.
+  package var coverage: WatchCoverage { running.withLock { $0.state.coverage } }
+
+  /// Tries to watch what could not be watched for want of something; does nothing where everything is.
+  ///
+  /// Where that makes it complete, ``WatchEvent/lost`` is told: nobody knows what happened in the new folders until then.
+  package func tryForMore() throws {
+    try running.withLock { running in
+      guard !running.state.isStopped, case .limited = running.state.coverage else { return }
+      guard running.state.isClosed else { return running.state.wantMore() }
+      do {
+        let begun = try start(telling: [.lost])
+        // One that could not read any more has ended by itself.
+        running.thread?.leave()
+        running = begun
+      } catch is StoreWatchLimit {
+        // Still not: the first reason stands.
+      }
+    }
+  }
 
   /// Ends. On return no more events are told, the thread has ended and its descriptors are closed.
   ///
   /// Nothing happens the second time. Called from within `onEvents`, it returns at once and the thread ends after that call.
   package func stop() {
-    state.stop()
+    let thread = running.withLock { running in
+      running.state.stop()
+      return running.thread
+    }
+    // The thread may be asking for the coverage just now.
     thread?.join()
   }
 
-  private static func start(
-    root: DiskPath, gitDirectory: DiskPath, folder: GitPath, onEvents: @escaping @Sendable ([WatchEvent]) -> Void
-  ) throws -> (WatchState, WatchThread) {
+  private func start(telling first: [WatchEvent]) throws -> Running {
     let wakeUp = try WakeUp()
     let inotify = try closing(wakeUp.close) { try Inotify(root: root, gitDirectory: gitDirectory) }
     var folders = WatchedFolders(plan: WatchPlan(folder: folder))
@@ -58,10 +92,11 @@ package final class Watcher: Sendable {
     } catch {
       inotify.close()
       wakeUp.close()
-      throw trouble(root: root, gitDirectory: gitDirectory)
+      throw Self.trouble(root: root, gitDirectory: gitDirectory)
     }
     let state = WatchState(wakeUp: wakeUp, coverage: folders.coverage)
-    return (state, try WatchThread(WatchLoop(inotify: inotify, folders: folders, state: state, onEvents: onEvents)))
+    let loop = WatchLoop(inotify: inotify, folders: folders, state: state, first: first, onEvents: onEvents)
+    return Running(state: state, thread: try WatchThread(loop))
   }
 
   /// Why a store cannot be watched at all.

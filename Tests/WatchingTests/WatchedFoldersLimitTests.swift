@@ -108,6 +108,23 @@ struct WatchedFoldersLimitTests {
     #expect(folders.coverage == .complete(folders: 10))
   }
 
+  @Test func whatGotNoWatchIsTriedAgainWhenAskedFor() throws {
+    kernel.room = 6
+    var folders = try begun()
+    var batch = WatchBatch(time: time)
+    folders.tryForMore(into: &batch, through: kernel)
+    #expect(batch.events == [] && isLimited(folders, by: "fs.inotify.max_user_watches", folders: 6))
+    kernel.room = 100
+    folders.tryForMore(into: &batch, through: kernel)
+    #expect(batch.events == [.lost] && folders.coverage == .complete(folders: 7))
+    kernel.write(acme.appending("a.json"))
+    #expect(told(&folders) == [.touched("orgs/acme/a.json")])
+    // Nothing to try for.
+    batch = WatchBatch(time: time)
+    folders.tryForMore(into: &batch, through: kernel)
+    #expect(batch.events == [])
+  }
+
   @Test func aFolderThatCannotBeListedIsToldAsLost() throws {
     var folders = try begun()
     kernel.isOutOfFiles = true

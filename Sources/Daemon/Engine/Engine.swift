@@ -80,11 +80,7 @@ package actor Engine {
   /// How much of the store the watcher sees.
   package nonisolated func covers(_ coverage: WatchCoverage) {
     board.change { $0.coverage = coverage }
-    if case .complete = coverage {
-      inbox.yield(.machine(.watching(isComplete: true)))
-    } else {
-      inbox.yield(.machine(.watching(isComplete: false)))
-    }
+    inbox.yield(.machine(.watching(isComplete: coverage.isComplete)))
   }
 
   /// Finishes the step in hand and ends `run`.
@@ -109,6 +105,7 @@ package actor Engine {
         try requireStore(lost: events.contains(.storeGone))
       case .machine(let event):
         try requireStore(lost: false)
+        if case .watching(let isComplete) = event { openings.sees(everything: isComplete, at: Timestamp.now()) }
         await take(event)
       case .fetchEnded(let remote, let result): await take(.fetched(remote: remote, noteFetch(remote, result)))
       case .pushEnded(let remote, let commit, let result):

@@ -33,6 +33,15 @@ final class OpeningLog: OpeningEvidence {
     openings[path] = times
   }
 
+  /// Whether every opening is told of. While some folders are not watched, nothing is known of any file: nor can Kith's own
+  /// readers be told from others.
+  private var isComplete = true
+
+  func sees(everything isComplete: Bool, at time: Timestamp) {
+    if isComplete != self.isComplete { forget(at: time) }
+    self.isComplete = isComplete
+  }
+
   /// Something was missed: what is known begins anew.
   func forget(at time: Timestamp) {
     since = time
@@ -52,6 +61,7 @@ final class OpeningLog: OpeningEvidence {
   }
 
   func wasOpened(_ path: GitPath, from: Timestamp, to: Timestamp) -> Bool? {
+    guard isComplete else { return nil }
     if openings[path]?.contains(where: { from <= $0 && $0 <= to }) ?? false { return true }
     return from >= since ? false : nil
   }

@@ -47,8 +47,7 @@ package struct DaemonProcess {
   package func run() async throws {
     let (engine, manager) = (engine, ServiceManager(environment: environment))
     // Watching begins before the first look, so that nothing is saved between the two.
-    let watcher = try Watcher(root: root, gitDirectory: gitDirectory, folder: folder) { engine.watched($0) }
-    engine.covers(watcher.coverage)
+    let lookout = try Lookout(root: root, gitDirectory: gitDirectory, folder: folder, engine: engine, log: log)
     let ending = Ending()
     let control = ControlServer(files.socket) { request in
       switch request {
@@ -62,7 +61,7 @@ package struct DaemonProcess {
       }
     }
     // They end in the reverse of this order: first nobody is answered any more, then nothing is watched, then the engine stops.
-    var services: [any Service] = [EngineService(engine: engine), WatcherService(watcher: watcher), control]
+    var services: [any Service] = [EngineService(engine: engine), LookoutService(lookout: lookout), control]
     if let manager { services.append(ManagedService(manager: manager, engine: engine)) }
     var configuration = ServiceGroupConfiguration(
       services: services.map {
@@ -73,7 +72,7 @@ package struct DaemonProcess {
     configuration.maximumGracefulShutdownDuration = Self.patience
     let group = ServiceGroup(configuration: configuration)
     await ending.set { await group.triggerGracefulShutdown() }
-    log.info("started", metadata: ["process": "\(getpid())", "watching": "\(watcher.coverage)"])
+    log.info("started", metadata: ["process": "\(getpid())", "watching": "\(lookout.coverage)"])
     do {
       try await group.run()
     } catch {
@@ -112,12 +111,12 @@ private struct EngineService: Service {
   }
 }
 
-private struct WatcherService: Service {
-  let watcher: Watcher
+private struct LookoutService: Service {
+  let lookout: Lookout
 
   func run() async throws {
-    try await gracefulShutdown()
-    watcher.stop()
+    await cancelWhenGracefulShutdown { await lookout.keepTrying() }
+    lookout.stop()
   }
 }
 

@@ -107,6 +107,19 @@ struct WatchedFolders {
     look(at: place, into: &batch, through: kernel)
   }
 
+  /// Tries again for the folders that got no watch; tells where every folder has one then, because what happened in the new ones
+  /// is not known.
+  mutating func tryForMore(into batch: inout WatchBatch, through kernel: some WatchKernel) {
+    guard !isGone, limit != nil else { return }
+    limit = nil
+    do {
+      try begin(through: kernel)
+      if limit == nil { batch.add(.lost) }
+    } catch {
+      leave(into: &batch)
+    }
+  }
+
   /// Messages were lost: which folders there are has to be found out again.
   private mutating func beginAgain(into batch: inout WatchBatch, through kernel: some WatchKernel) {
     windows.reset()

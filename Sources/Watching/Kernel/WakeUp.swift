@@ -23,5 +23,12 @@ struct WakeUp {
     _ = write(descriptor, &one, MemoryLayout<UInt64>.size)
   }
 
+  /// Takes the signal back, so that the next one wakes again.
+  func clear() {
+    var count: UInt64 = 0
+    // Fails only where nothing was signalled.
+    _ = read(descriptor, &count, MemoryLayout<UInt64>.size)
+  }
+
   func close() { Glibc.close(descriptor) }
 }

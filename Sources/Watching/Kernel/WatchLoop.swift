@@ -8,6 +8,8 @@ final class WatchLoop {
   private var folders: WatchedFolders
   private let state: WatchState
   private let onEvents: ([WatchEvent]) -> Void
+  /// What is told before anything else.
+  private let first: [WatchEvent]
   /// Room for some 2,000 messages.
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 8)
 
@@ -15,10 +17,14 @@ final class WatchLoop {
   private static let longest = Duration.milliseconds(5)
   private static let silence: Int32 = 1
 
-  init(inotify: Inotify, folders: WatchedFolders, state: WatchState, onEvents: @escaping ([WatchEvent]) -> Void) {
+  init(
+    inotify: Inotify, folders: WatchedFolders, state: WatchState, first: [WatchEvent] = [],
+    onEvents: @escaping ([WatchEvent]) -> Void
+  ) {
     self.inotify = inotify
     self.folders = folders
     self.state = state
+    self.first = first
     self.onEvents = onEvents
   }
 
@@ -27,8 +33,10 @@ final class WatchLoop {
   /// Runs until it is told to stop, and closes what it holds.
   func run() {
     defer { close() }
+    if !first.isEmpty { onEvents(first) }
     while wait(milliseconds: -1) {
       var batch = WatchBatch(time: .now())
+      if state.takesMore() { folders.tryForMore(into: &batch, through: inotify) }
       let isUsable = gather(into: &batch)
       state.coverage = folders.coverage
       // Nothing can be told once somebody waits for the end.
@@ -65,15 +73,17 @@ final class WatchLoop {
     }
   }
 
-  /// Sleeps until there are messages.
+  /// Sleeps until there are messages, or more folders are to be tried.
   ///
-  /// - Returns: false where there are none in that time, or the end is wanted.
+  /// - Returns: false where nothing comes in that time, or the end is wanted.
   private func wait(milliseconds: Int32) -> Bool {
     var polled = [
       pollfd(fd: inotify.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: state.wakeUpDescriptor, events: Int16(POLLIN), revents: 0),
     ]
     while poll(&polled, 2, milliseconds) < 0 { guard errno == EINTR else { return false } }
-    return polled[0].revents != 0 && polled[1].revents == 0
+    guard !state.isStopped else { return false }
+    // What is asked for is taken between two batches.
+    return polled[0].revents != 0 || (milliseconds < 0 && polled[1].revents != 0)
   }
 }

@@ -7,6 +7,7 @@ final class WatchState: Sendable {
     var wakeUp: WakeUp?
     var coverage: WatchCoverage
     var isStopped = false
+    var isMoreWanted = false
   }
 
   private let shared: Mutex<Shared>
@@ -22,6 +23,9 @@ final class WatchState: Sendable {
 
   var isStopped: Bool { shared.withLock { $0.isStopped } }
 
+  /// Whether the thread has closed what it held.
+  var isClosed: Bool { shared.withLock { $0.wakeUp == nil } }
+
   /// What the thread polls beside the messages.
   var wakeUpDescriptor: Int32 { shared.withLock { $0.wakeUp?.descriptor ?? -1 } }
 
@@ -30,6 +34,25 @@ final class WatchState: Sendable {
       shared.isStopped = true
       // Under the lock: the thread may be about to close it.
       shared.wakeUp?.signal()
+    }
+  }
+
+  /// Asks the thread to try for the folders that are not watched.
+  func wantMore() {
+    shared.withLock { shared in
+      shared.isMoreWanted = true
+      shared.wakeUp?.signal()
+    }
+  }
+
+  /// Whether that is asked for; once.
+  func takesMore() -> Bool {
+    shared.withLock { shared in
+      guard shared.isMoreWanted, !shared.isStopped else { return false }
+      shared.isMoreWanted = false
+      // The end, should it be wanted later, signals anew.
+      shared.wakeUp?.clear()
+      return true
     }
   }
 
