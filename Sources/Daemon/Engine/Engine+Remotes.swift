@@ -68,7 +68,7 @@ extension Engine {
       }
       return nil
     } catch {
-      note(remote, Trouble(error))
+      note(remote, push: Trouble(error))
       return .pushed(remote: remote, .failed)
     }
   }
@@ -89,19 +89,21 @@ extension Engine {
         tips[remote] = tip
         fetched(remote)
         let head = try workspace.repository.reference(workspace.branch)
+        // Somebody else brought there what we could not.
+        if head == tip { board.change { $0.remotes[remote]?.pushTrouble = nil } }
         return .tip(tip, isNews: try head.map { try !workspace.repository.isAncestor(tip, of: $0) } ?? true)
       case .parked(let parked):
         tips[remote] = nil
-        note(remote, Trouble(parked.error))
+        note(remote, fetch: Trouble(parked.error))
         return .refused
       }
     } catch let error as StoreError {
       // Rewritten, replaced or removed: nothing of it is merged, and nothing pushed over it.
       tips[remote] = nil
-      note(remote, Trouble(error))
+      note(remote, fetch: Trouble(error))
       return .refused
     } catch {
-      note(remote, Trouble(error))
+      note(remote, fetch: Trouble(error))
       return .failed
     }
   }
@@ -115,19 +117,21 @@ extension Engine {
         log.info("pushed", metadata: ["remote": "\(remote)", "commit": "\(commit.hex.prefix(12))"])
         board.change {
           $0.remotes[remote, default: .init()].lastPush = Timestamp.now()
-          $0.remotes[remote]?.trouble = nil
+          $0.remotes[remote]?.fetchTrouble = nil
+          $0.remotes[remote]?.pushTrouble = nil
         }
         return .accepted(commit)
       case .rejectedNotFastForward:
         return .overtaken
       case .rejectedByServer(let words):
+        let isFull = words.lowercased().contains("no space left on device") || words.lowercased().contains("disk quota exceeded")
+        let remedy = isFull ? "its disk is full: make room there" : "mend it and save again"
         note(
-          remote,
-          Trouble(message: "\(remote) refused the push: \(words)", hint: "mend it and save again; it is tried again by itself"))
+          remote, push: Trouble(message: "\(remote) refused the push: \(words)", hint: "\(remedy); it is tried again by itself"))
         return .failed
       }
     } catch {
-      note(remote, Trouble(error))
+      note(remote, push: Trouble(error))
       return .failed
     }
   }
@@ -139,15 +143,20 @@ extension Engine {
   private func fetched(_ remote: String) {
     board.change {
       $0.remotes[remote, default: .init()].lastFetch = Timestamp.now()
-      $0.remotes[remote]?.trouble = nil
+      $0.remotes[remote]?.fetchTrouble = nil
     }
   }
 
-  private func note(_ remote: String, _ trouble: Trouble) {
-    if board.current.remotes[remote]?.trouble?.message != trouble.message {
+  private func note(_ remote: String, fetch trouble: Trouble) { note(remote, trouble, at: \.fetchTrouble) }
+  private func note(_ remote: String, push trouble: Trouble) { note(remote, trouble, at: \.pushTrouble) }
+
+  private func note(_ remote: String, _ trouble: Trouble, at place: WritableKeyPath<Standing.Remote, Trouble?>) {
+    var known = board.current.remotes[remote] ?? .init()
+    if known[keyPath: place]?.message != trouble.message {
       log.warning("cannot exchange", metadata: ["remote": "\(remote)", "error": "\(trouble.message)"])
     }
-    board.change { $0.remotes[remote, default: .init()].trouble = trouble }
+    known[keyPath: place] = trouble
+    board.change { $0.remotes[remote, default: .init()] = known }
   }
 
   // MARK: - Packing

@@ -10,11 +10,16 @@ package struct Standing: Sendable {
   package struct Remote: Sendable {
     package var lastFetch: Timestamp?
     package var lastPush: Timestamp?
-    package var trouble: Trouble?
+    /// Why nothing can be fetched.
+    package var fetchTrouble: Trouble?
+    /// Why nothing can be pushed: a fetch that goes well says nothing against it.
+    package var pushTrouble: Trouble?
     /// When it is tried again after a failure.
     package var nextTry: Timestamp?
 
     package init() {}
+
+    package var trouble: Trouble? { fetchTrouble ?? pushTrouble }
   }
 
   /// A contact that became part of another person.
