@@ -213,7 +213,9 @@ extension RemoteReport {
       // That one remote is away is no reason for another code than that sync could not reach it.
       let status: ExitStatus = failure.status == .notPermitted ? .notPermitted : .tryAgain
       let ours = "everything of yours is committed here; sync again later"
-      return Failure(status, "\(name): \(error.message)", hint: failure.hint ?? ours)
+      let isAway = error.kind == .unreachable || error.kind == .timedOut
+      let hint = failure.hint.map { isAway ? "\($0); \(ours)" : $0 } ?? ours
+      return Failure(status, "\(name): \(error.message)", hint: hint)
     case .rejected(let words):
       return Failure(
         .notPermitted, "\(name) refused the push: \(words)",

@@ -177,7 +177,7 @@ extension GitProgramTransport {
   private func failure(_ finished: ChildProgram.Finished, remote: String) -> TransportError {
     switch finished.ending {
     case .timedOut(let how):
-      TransportError(.timedOut, remote: remote, message: "git was stopped: \(how)")
+      TransportError(.timedOut, remote: remote, message: "git was stopped: \(how)", hint: TransportError.whenSilent)
     case .cancelled:
       Self.stopping(remote)
     case .exited(let code):

@@ -27,7 +27,9 @@ struct Libgit2Complaint {
     if says(Self.missing) || code == GIT_ENOTFOUND.rawValue {
       return .failed(kind: .noSuchRepository, message: message, hint: "check the address with 'git remote -v'")
     }
-    return .failed(kind: says(Self.silences) ? .unreachable : .other, message: message, hint: nil)
+    let isSilent = says(Self.silences)
+    return .failed(
+      kind: isSilent ? .unreachable : .other, message: message, hint: isSilent ? TransportError.whenUnreachable : nil)
   }
 
   private static let refusals = [

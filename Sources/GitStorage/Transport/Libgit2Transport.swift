@@ -105,7 +105,8 @@ package struct Libgit2Transport: Transport {
       throw TransportError(kind, remote: remote, message: message, hint: hint)
     case (.exited(code: 0), let reply?): return reply
     case (.timedOut(let how), _):
-      throw TransportError(.timedOut, remote: remote, message: "the exchange with the remote was stopped: \(how)")
+      throw TransportError(
+        .timedOut, remote: remote, message: "the exchange with the remote was stopped: \(how)", hint: TransportError.whenSilent)
     case (.cancelled, _):
       throw TransportError(.other, remote: remote, message: "the exchange was stopped because Kith is stopping")
     case (let ending, _):

@@ -54,6 +54,11 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
       hint: kind?.hint)
   }
 
+  /// What helps where nobody answers.
+  static let whenUnreachable = "check the network, and the address with 'git remote -v'"
+  /// What helps where the other side does not get on.
+  static let whenSilent = "check the network and the server: git fetch shows how far it gets"
+
   /// In this order: git follows most failures with "Could not read from remote repository", whatever the reason.
   private static let signs: [(Kind, phrases: [String], hint: String?)] = [
     (
@@ -84,7 +89,7 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
         "connection reset", "failed to connect", "couldn't connect", "could not connect", "unable to connect",
         "hung up", "early eof", "temporary failure in name resolution", "name or service not known",
         "connection closed", "unexpected disconnect", "unable to access", "could not read from remote repository",
-      ], nil
+      ], whenUnreachable
     ),
   ]
 
