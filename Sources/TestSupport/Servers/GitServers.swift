@@ -42,6 +42,8 @@ package final class GitWebServer {
   /// Asks for a password.
   package func privateURL(_ repository: String) -> String { "http://127.0.0.1:\(server.port)/private/\(repository)" }
 
+  package var port: Int { server.port }
+
   /// What stands in `.git-credentials` for it.
   package var credentials: String { "http://ada:p%40ss%20w%C3%B6rd@127.0.0.1:\(server.port)" }
 }
@@ -85,6 +87,14 @@ package final class GitSSHServer {
       let words = try String(contentsOfFile: "\(folder)/\(key).pub", encoding: .utf8).split(separator: " ")
       try Data("[127.0.0.1]:\(server.port) \(words[0]) \(words[1])\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
     }
+  }
+
+  /// Lets another of the keys in, too.
+  package func letIn(_ key: String) throws {
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/authorized_keys"))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(key).pub")))
+    try file.close()
   }
 
   package func url(_ path: String) -> String {

@@ -6,11 +6,14 @@ package final class ServerProcess {
   package let port: Int
   private let program: BackgroundProgram
 
-  /// Starts a server on a free port and waits until it answers there.
+  /// Starts a server on a port and waits until it answers there.
   ///
-  /// - Parameter arguments: The absolute path of the program and its arguments, for a port.
-  package init(log: String, _ arguments: (Int) throws -> [String]) throws {
-    port = try Self.freePort()
+  /// - Parameters:
+  ///   - port: nil: one that is free.
+  ///   - arguments: The absolute path of the program and its arguments, for a port.
+  package init(log: String, port: Int? = nil, _ arguments: (Int) throws -> [String]) throws {
+    self.port = try port ?? Self.freePort()
+    let port = self.port
     let words = try arguments(port)
     program = try BackgroundProgram(words, log: log)
     for _ in 0..<1000 {
@@ -28,14 +31,9 @@ package final class ServerProcess {
   }
 
   private static func answers(_ port: Int) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = Listener.loopback(port: port)
-    return withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    } == 0
+    guard let connection = Listener.connected(to: port) else { return false }
+    close(connection)
+    return true
   }
 }
 
@@ -63,17 +61,39 @@ package final class Listener: @unchecked Sendable {
 
   /// Sends each connection the bytes, over and over, one a pause.
   package func drip(_ bytes: [UInt8], every pause: Duration) {
-    let descriptor = descriptor
     let microseconds = UInt32(pause.components.attoseconds / 1_000_000_000_000)
+    serve { connection in
+      for index in 0... {
+        var byte = bytes[index % bytes.count]
+        guard send(connection, &byte, 1, Int32(MSG_NOSIGNAL)) == 1 else { return }
+        usleep(microseconds)
+      }
+    }
+  }
+
+  /// A connection to a port of this machine, nil where nobody listens there.
+  static func connected(to port: Int) -> Int32? {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = loopback(port: port)
+    let isConnected =
+      withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      } == 0
+    if isConnected { return descriptor }
+    close(descriptor)
+    return nil
+  }
+
+  /// Takes connections until the process ends, each on a thread of its own, which closes it.
+  func serve(_ body: @escaping @Sendable (Int32) -> Void) {
+    let descriptor = descriptor
     Thread.detachNewThread {
       while case let connection = accept(descriptor, nil, nil), connection >= 0 {
         Thread.detachNewThread {
           defer { close(connection) }
-          for index in 0... {
-            var byte = bytes[index % bytes.count]
-            guard send(connection, &byte, 1, Int32(MSG_NOSIGNAL)) == 1 else { return }
-            usleep(microseconds)
-          }
+          body(connection)
         }
       }
     }
