@@ -13,9 +13,11 @@ package final class Sandbox {
   package var environment: [String: String]
   private let isOwner: Bool
 
-  package convenience init() throws {
-    let name = "/kith übung " + String(UInt64.random(in: .min ... .max), radix: 36)
-    let root = FileManager.default.temporaryDirectory.path + name
+  package convenience init() throws { try self.init(in: FileManager.default.temporaryDirectory.path) }
+
+  /// - Parameter folder: where its folder is made.
+  package convenience init(in folder: String) throws {
+    let root = folder + "/kith übung " + String(UInt64.random(in: .min ... .max), radix: 36)
     try FileManager.default.createDirectory(atPath: root + "/home", withIntermediateDirectories: true)
     self.init(at: root, isOwner: true)
   }

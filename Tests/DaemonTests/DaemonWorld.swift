@@ -14,9 +14,11 @@ final class DaemonWorld {
   let ben: String
   let remote: String
 
-  /// - Parameter more: files besides Grace that both have.
-  init(with more: [String: String] = [:]) async throws {
-    sandbox = try Sandbox()
+  /// - Parameters:
+  ///   - more: files besides Grace that both have.
+  ///   - folder: where all of it lies; nil: the system's folder for temporary files.
+  init(with more: [String: String] = [:], in folder: String? = nil) async throws {
+    sandbox = try folder.map { try Sandbox(in: $0) } ?? Sandbox()
     program = try BuiltProgram(sandbox)
     (ana, ben, remote) = try await sandbox.twoClones(with: more.merging([Self.grace: Self.text]) { $1 })
   }
@@ -37,12 +39,15 @@ final class DaemonWorld {
 
   /// Starts the daemon of a clone and waits until it watches and has looked at everything.
   ///
-  /// - Parameter interval: seconds between two fetches; long, so that only pokes and pushes move anything.
+  /// - Parameters:
+  ///   - interval: seconds between two fetches; long, so that only pokes and pushes move anything.
+  ///   - wrapper: a program that runs it, and that program's arguments; empty: none.
   func daemon(
-    of clone: String, as person: String = "Ana", interval: Double = 3600, environment: [String: String] = [:]
+    of clone: String, as person: String = "Ana", interval: Double = 3600, environment: [String: String] = [:],
+    through wrapper: [String] = []
   ) throws -> RunningDaemon {
     try sandbox.git("config", "kith.pollInterval", "\(interval)", in: clone)
-    let daemon = try RunningDaemon(program, clone: clone, person: person, environment: environment)
+    let daemon = try RunningDaemon(program, clone: clone, person: person, environment: environment, through: wrapper)
     try daemon.waitUntilReady()
     return daemon
   }
@@ -79,13 +84,15 @@ final class RunningDaemon {
   private let program: BuiltProgram
   private let variables: [String: String]
 
-  init(_ program: BuiltProgram, clone: String, person: String, environment: [String: String]) throws {
+  init(
+    _ program: BuiltProgram, clone: String, person: String, environment: [String: String], through wrapper: [String] = []
+  ) throws {
     self.clone = clone
     self.program = program
     log = clone + ".log"
     variables = program.sandbox.environment(of: person).merging(environment) { $1 }
     process = try BackgroundProgram(
-      [program.path, "-C", clone, "daemon", "run", "--log-level", "debug"],
+      wrapper + [program.path, "-C", clone, "daemon", "run", "--log-level", "debug"],
       environment: program.sandbox.environment.merging(variables) { $1 }, log: log)
   }
 
@@ -97,6 +104,9 @@ final class RunningDaemon {
     let result = try program.sandbox.run([program.path, "-C", clone, "daemon", "status", "--json"], environment: variables)
     return result.status == 0 ? try JSONParser.parse(Array(result.output.utf8)).objectValue : nil
   }
+
+  /// What status says of a remote.
+  func remote(_ name: String) throws -> JSONObject? { try status()?["remotes"]?.objectValue?[JSONKey(name)]?.objectValue }
 
   func waitUntilReady() throws {
     try wait(for: "the daemon to have looked at everything") {

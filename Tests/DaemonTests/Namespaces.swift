@@ -6,7 +6,8 @@ enum Namespaces {
   /// File systems.
   static let canMount = works(["unshare", "-Urm", "mount", "-t", "tmpfs", "none", "/mnt"])
   /// Networks, with a wire between them.
-  static let canWire = works(["unshare", "-Urn", "ip", "link", "add", "name", "one", "type", "veth", "peer", "name", "two"])
+  static let canWire = works(
+    ["unshare", "-Urn"] + WiredHosts.ip + ["link", "add", "name", "one", "type", "veth", "peer", "name", "two"])
   /// Limits on watching.
   static let canLimitWatches = works(["unshare", "-Ur", "sh", "-c", "echo 100 > /proc/sys/user/max_inotify_watches"])
 
