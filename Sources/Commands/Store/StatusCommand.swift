@@ -52,6 +52,10 @@ struct StatusOutput {
       try printer.line(printer.style.caution(PlainText.line(Self.capitalized(pause.message))))
       if let hint = pause.hint { try printer.line("  to go on: \(PlainText.line(hint))") }
     }
+    if try FileSystem(of: workspace.root).isInMemory {
+      let words = "The store lies in memory: what is not pushed is gone when the machine is turned off."
+      try printer.line(printer.style.caution(words))
+    }
     if status.isInterrupted { try printer.line("An interrupted run will be finished by the next command that writes.") }
     try printRemotes(to: printer)
     try daemon.print(to: printer)

@@ -41,6 +41,9 @@ package struct FileSystem: Hashable, Sendable {
     }
   }
 
+  /// Whether it keeps nothing when the machine is turned off.
+  package var isInMemory: Bool { magic == 0x0102_1994 || magic == 0x8584_58F6 }
+
   /// Whether a program stands behind it (FUSE), such as sshfs: it may be anywhere.
   package var isFuse: Bool { magic == 0x6573_5546 }
 
