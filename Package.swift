@@ -30,7 +30,9 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 let package = Package(
   name: "kith",
   products: [
-    .executable(name: "kith", targets: ["kith"])
+    .executable(name: "kith", targets: ["kith"]),
+    // For tests alone, which load it into the program they try.
+    .library(name: "CWallClock", type: .dynamic, targets: ["CWallClock"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -82,6 +84,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Sync", "Workspace", "GitStorage", "Merging", "Records", "JSONText", subprocess],
       swiftSettings: strict),
+    .target(name: "CWallClock", path: "Tests/CWallClock"),
     .executableTarget(
       name: "kith-benchmarks",
       dependencies: ["TestSupport", "Workspace", "GitStorage", "Merging", "Records", "JSONText"],
