@@ -95,6 +95,7 @@ import Testing
         && world.head(of: world.ana) == world.head(of: world.ben)
     }
     #expect(try world.kith("status", in: world.ana).contains("in memory"))
+    #expect(try world.kith("status", "--json", in: world.ana).contains("\"inMemory\": true"))
     #expect(ben.process.isRunning)
     try Self.end(ana, world)
   }

@@ -44,6 +44,7 @@ struct StatusOutput {
     self.daemon = daemon
   }
 
+  private var isInMemory: Bool { get throws { try FileSystem(of: workspace.root).isInMemory } }
   private var conflictCount: Int { status.conflicts.map(\.entries.count).reduce(0, +) }
 
   func print(to printer: Printer) throws {
@@ -52,7 +53,7 @@ struct StatusOutput {
       try printer.line(printer.style.caution(PlainText.line(Self.capitalized(pause.message))))
       if let hint = pause.hint { try printer.line("  to go on: \(PlainText.line(hint))") }
     }
-    if try FileSystem(of: workspace.root).isInMemory {
+    if try isInMemory {
       let words = "The store lies in memory: what is not pushed is gone when the machine is turned off."
       try printer.line(printer.style.caution(words))
     }
@@ -130,6 +131,7 @@ struct StatusOutput {
       "identityGuessed": .bool(status.identityIsGuessed),
     ]
     object["daemon"] = .object(daemon.json)
+    if try isInMemory { object["inMemory"] = .bool(true) }
     object["head"] = status.head.map { .string($0.id.hex) }
     object["paused"] = status.pause.map { .string($0.message) }
     object["remotes"] = .array(
