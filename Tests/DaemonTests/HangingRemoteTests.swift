@@ -39,6 +39,7 @@ import Testing
       try trouble.expectNothingLost()
     }
     #expect(try trouble.children().count >= 3, "they hang")
+    for name in remotes.keys.sorted() { try trouble.expectWaiting(for: name) }
     // Not by asking all the time: other tests have the same threads.
     try await Task.sleep(for: .seconds(max(0, 57 - Date().timeIntervalSince(began))))
     for name in remotes.keys.sorted() {

@@ -78,6 +78,15 @@ final class TroubledWorld {
     #expect(text.contains(words) && text.contains(hint), "\(text)", sourceLocation: sourceLocation)
   }
 
+  /// Waits until status says that a remote's answer is waited for.
+  func expectWaiting(for remote: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try wait(for: "status to say that \(remote) does not answer", sourceLocation: sourceLocation) {
+      usleep(100_000)
+      return try self.standing(of: remote)?["askedSince"] != nil
+        && self.world.kith("status", in: self.ana).contains("no answer yet")
+    }
+  }
+
   /// Sees that the trouble is still said after so long, whatever else went well.
   func expectStillSaid(after seconds: Double, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let end = Date(timeIntervalSinceNow: seconds)

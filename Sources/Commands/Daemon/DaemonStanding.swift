@@ -50,6 +50,7 @@ struct DaemonStanding {
     }
     try printer.line("  \(PlainText.line(name)): " + (parts.isEmpty ? "not reached yet" : parts.joined(separator: ", ")))
     try print("    ", remote["trouble"], printer)
+    if let asked = remote["askedSince"]?.stringValue { try printer.line("    asked at \(printer.time(asked)), no answer yet") }
     if let next = remote["nextTry"]?.stringValue { try printer.line("    tried again at \(printer.time(next))") }
   }
 

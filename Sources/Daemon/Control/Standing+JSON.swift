@@ -34,6 +34,7 @@ extension Standing {
       var entry: JSONObject = [:]
       entry["lastFetch"] = remote.lastFetch.map { .string($0.description) }
       entry["lastPush"] = remote.lastPush.map { .string($0.description) }
+      entry["askedSince"] = remote.askedSince.map { .string($0.description) }
       entry["trouble"] = remote.trouble.map(\.json)
       entry["nextTry"] = remote.nextTry.map { .string($0.description) }
       return (key: JSONKey(name), value: .object(entry))

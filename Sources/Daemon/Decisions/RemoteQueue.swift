@@ -10,7 +10,7 @@ struct RemoteQueue: Hashable, Sendable {
     /// → waiting
     case fetching(since: Instant)
     /// → waiting
-    case pushing
+    case pushing(since: Instant)
   }
 
   /// After so long without a local change the next one is tried at once, whatever failed before.
@@ -44,6 +44,14 @@ struct RemoteQueue: Hashable, Sendable {
 
   var fetchingSince: Instant? { if case .fetching(let since) = phase { since } else { nil } }
 
+  /// Since when it is waited for.
+  var askedSince: Instant? {
+    switch phase {
+    case .waiting: nil
+    case .fetching(let since), .pushing(let since): since
+    }
+  }
+
   var nextWake: Instant? {
     guard case .waiting(let until) = phase else { return nil }
     return min(until, pushRetryAt ?? until)
@@ -70,7 +78,7 @@ struct RemoteQueue: Hashable, Sendable {
       pushRetryAt = nil
     }
     guard isKnown, !isRefused, !hasNews, tip != head else { return false }
-    phase = .pushing
+    phase = .pushing(since: now)
     return true
   }
 

@@ -17,6 +17,9 @@ package struct Standing: Sendable {
     /// When it is tried again after a failure.
     package var nextTry: Timestamp?
 
+    /// Since when its answer is waited for.
+    package var askedSince: Timestamp?
+
     package init() {}
 
     package var trouble: Trouble? { fetchTrouble ?? pushTrouble }
@@ -55,6 +58,9 @@ package struct Standing: Sendable {
     let names = Set(queues.map(\.name))
     remotes = remotes.filter { names.contains($0.key) }
     for queue in queues {
+      remotes[queue.name, default: Remote()].askedSince = queue.askedSince.flatMap {
+        clock.adding(seconds: -max(now - $0, .zero).components.seconds)
+      }
       remotes[queue.name, default: Remote()].nextTry = queue.nextTry.flatMap {
         clock.adding(seconds: max($0 - now, .zero).components.seconds)
       }
