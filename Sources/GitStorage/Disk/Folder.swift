@@ -148,6 +148,12 @@ package enum Folder {
     try path.withCString(for: "remove the folder") { rmdir($0) == 0 }
   }
 
+  /// Removes a folder in which there is nothing but folders; what holds a file stays.
+  package static func removeEmptyFolders(_ path: DiskPath) throws {
+    for name in try names(in: path) where name.isFolder { try removeEmptyFolders(path.appending(name.bytes)) }
+    try removeIfEmpty(path)
+  }
+
   /// Brings everything written to the file system a folder is on onto the disk: cheaper than many single syncs.
   package static func syncFileSystem(of path: DiskPath) throws {
     let descriptor = try DurableFile.open(path, O_RDONLY | O_DIRECTORY, operation: "write")

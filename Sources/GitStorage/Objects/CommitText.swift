@@ -13,7 +13,8 @@ enum CommitText {
     return Array(text.utf8) + Array(message.utf8)
   }
 
-  private static func line(_ signature: Signature) throws -> String {
+  /// Who and when, as commits and reflogs have it.
+  static func line(_ signature: Signature) throws -> String {
     let forbidden = Set("<>\n\0".utf8)
     for part in [signature.name, signature.email] where part.utf8.contains(where: forbidden.contains) {
       throw invalid("a name or an email holds <, >, a line break or a NUL byte")

@@ -1,5 +1,4 @@
 import CLibgit2
-import Glibc
 
 extension GitRepository {
   /// Where `HEAD` points.
@@ -65,20 +64,14 @@ extension GitRepository {
       throw GitError(.notFound, operation: operation, message: "there is no object \(new)", path: name)
     }
     let signature = try by ?? committerNow()
-    try withLock(on: name, operation) { transaction in
-      try compare(name, with: old, operation)
-      if old == nil { try checkRoom(for: name, operation) }
-      var author: UnsafeMutablePointer<git_signature>?
-      try Libgit2.check(
-        git_signature_new(
-          &author, signature.name, signature.email, git_time_t(signature.time), Int32(signature.offsetMinutes)),
-        operation, path: name)
-      defer { git_signature_free(author) }
-      var oid = new.oid
-      try Libgit2.check(git_transaction_set_target(transaction, name, &oid, author, log), operation, path: name)
-      try Libgit2.check(git_transaction_commit(transaction), operation, path: name)
-      for folder in foldersAbove(name) { try DurableFile.syncFolder(folder) }
-    }
+    let path = try file(of: name, operation)
+    let lock = try lock(path, name, operation)
+    try compare(name, with: old, operation)
+    if old == nil { try checkRoom(for: name, operation) }
+    let line = ReflogLine(old: old, new: new, by: signature, message: log)
+    for log in try logs(of: name) { try line.append(to: log) }
+    try lock.replace(with: Array("\(new.hex)\n".utf8))
+    for folder in [path.folder] + foldersAbove(name) { try DurableFile.syncFolder(folder) }
     guard try reference(name) == new else {
       throw GitError(.io, operation: operation, message: "it could not be read back", path: name, hint: "check the disk")
     }
@@ -89,13 +82,20 @@ extension GitRepository {
   /// - Throws: `GitError`: `refChanged` if it holds another value or none.
   package func deleteReference(_ name: String, ifEqual old: ObjectID) throws {
     let operation = "remove a reference"
-    try withLock(on: name, operation) { transaction in
-      try compare(name, with: old, operation)
-      try Libgit2.check(git_transaction_remove(transaction, name), operation, path: name)
-      try Libgit2.check(git_transaction_commit(transaction), operation, path: name)
-    }
+    let path = try file(of: name, operation)
+    guard try reference(name) != nil else { return try compare(name, with: old, operation) }
+    let lock = try lock(path, name, operation)
+    try compare(name, with: old, operation)
+    // The packed one first: once the other is gone, it would be the value.
+    try PackedReferences(gitDirectory: gitDirectory).remove(name)
+    try DurableFile.removeIfPresent(path)
+    try lock.release()
     _ = git_reflog_delete(handle, name)  // there may be none, and a stale one does no harm
-    var folder = DiskPath(gitDirectory).appending(name).folder
+    var folder = path.folder
+    // `refs/heads` and the like stay, as with git.
+    for above in ([folder] + foldersAbove(name)).dropLast(2) {
+      guard try Folder.removeIfEmpty(above) else { break }
+    }
     while try FileStat.ifPresent(at: folder) == nil { folder = folder.folder }
     try DurableFile.syncFolder(folder)
     try DurableFile.syncFolder(DiskPath(gitDirectory))  // the packed references
@@ -105,23 +105,46 @@ extension GitRepository {
 // MARK: - Steps
 
 extension GitRepository {
-  private func withLock(on name: String, _ operation: String, _ body: (OpaquePointer) throws -> Void) throws {
+  /// Where a reference stands when it is not packed.
+  private func file(of name: String, _ operation: String) throws -> DiskPath {
     var isValid: Int32 = 0
     try Libgit2.check(git_reference_name_is_valid(&isValid, name), operation, path: name)
     guard isValid == 1, name.utf8.starts(with: "refs/".utf8), !name.utf8.contains(0) else {
       throw GitError(.invalid, operation: operation, message: "git does not allow this name", path: name)
     }
-    var transaction: OpaquePointer?
-    try Libgit2.check(git_transaction_new(&transaction, handle), operation, path: name)
-    let open = try Libgit2.unwrap(transaction, operation)
-    defer { git_transaction_free(open) }
-    var code = git_transaction_lock_ref(open, name)
-    for _ in 0..<20 where code == GIT_ELOCKED.rawValue {
-      usleep(5_000)  // git itself waits for 100 ms (core.filesRefLockTimeout)
-      code = git_transaction_lock_ref(open, name)
+    return DiskPath(gitDirectory).appending(name)
+  }
+
+  /// Locks a reference, in its folder.
+  private func lock(_ path: DiskPath, _ name: String, _ operation: String) throws -> ReferenceLock {
+    var attempts = 0
+    while true {
+      do {
+        try Folder.make(path.folder)
+        return try ReferenceLock(on: path)
+      } catch let error as GitError where error.code == .notFound {
+        try checkRoom(for: name, operation)
+        // Another program removed the folder, which was empty, in this moment.
+        attempts += 1
+        guard attempts < 5 else { throw error }
+      }
     }
-    try Libgit2.check(code, operation, path: name)
-    try body(open)
+  }
+
+  /// The reflogs a move of a reference is told in, as git would: its own, and that of `HEAD` where that is on it.
+  private func logs(of name: String) throws -> [DiskPath] {
+    let setting = try configString("core.logAllRefUpdates")?.lowercased()
+    let isOn = setting.map { !["false", "no", "off", "0", ""].contains($0) } ?? (workDirectory != nil)
+    let folder = DiskPath(gitDirectory).appending("logs")
+    var logs: [DiskPath] = []
+    if case .branch(name, _) = try head() { logs.append(folder.appending("HEAD")) }
+    logs.append(folder.appending(name))
+    return try logs.filter { log in
+      if try FileStat.ifPresent(at: log)?.isFolder == false { return true }
+      let isUsual =
+        log == folder.appending("HEAD") || ["refs/heads/", "refs/remotes/", "refs/notes/"].contains { name.hasPrefix($0) }
+      return setting == "always" || isOn && isUsual
+    }
   }
 
   private func compare(_ name: String, with expected: ObjectID?, _ operation: String) throws {
@@ -145,8 +168,7 @@ extension GitRepository {
     throw GitError(.exists, operation: operation, message: "the reference \(obstacle) is in the way", path: name)
   }
 
-  /// The folders above the one that holds a reference, up to `refs`. libgit2 makes them where they are missing, but syncs
-  /// only the last.
+  /// The folders above the one that holds a reference, up to `refs`.
   private func foldersAbove(_ name: String) -> [DiskPath] {
     let root = DiskPath(gitDirectory).appending("refs")
     var folder = DiskPath(gitDirectory).appending(name).folder
