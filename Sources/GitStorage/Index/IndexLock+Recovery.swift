@@ -26,7 +26,8 @@ extension IndexLock {
     let folder = DiskPath(gitDirectory)
     var result = Recovery.nothing
     for name in try PreparedIndexName.all(in: folder) {
-      guard try !name.process.isAlive() else { continue }
+      // This process's own: one that it failed to remove, or one in use, which its flock tells.
+      guard try name.process == .current() || !name.process.isAlive() else { continue }
       let done = try endLeftover(folder.appending(name.description), newHead: name.newHead, head: head, in: folder)
       if done != .nothing { result = done }
     }

@@ -125,18 +125,25 @@ package final class IndexLock {
   /// Makes the prepared content the index and releases the lock. On return both survive a power cut (if the content was
   /// prepared durably).
   package func commit() throws {
-    switch state {
-    case .taken: try FileExchange.rename(lockPath, to: indexPath)
-    case .placed: try DurableFile.removeIfPresent(lockPath)
-    case .prepared, .ended: throw GitError.disk(.invalid, "write the index", indexPath, "its lock is not taken")
+    let before = state
+    guard before == .taken || before == .placed else {
+      throw GitError.disk(.invalid, "write the index", indexPath, "its lock is not taken")
     }
+    // What fails from here on is finished by recovery: rolled back, the index would be behind a `HEAD` that has moved.
     state = .ended
+    if before == .taken {
+      try FileExchange.rename(lockPath, to: indexPath)
+    } else {
+      try DurableFile.removeIfPresent(lockPath)
+    }
     try DurableFile.removeIfPresent(preparedPath)
     try DurableFile.syncFolder(gitDirectory)
   }
 
-  /// Gives up: the index stays as it is, the lock is released if it was taken. Does nothing after ``commit()``.
+  /// Gives up: the index stays as it is, the lock is released if it was taken. Does nothing after ``commit()``, also one that
+  /// failed.
   package func rollBack() throws {
+    guard state != .ended else { return }
     let held = state == .taken || state == .placed
     if state == .placed { try FileExchange.exchange(preparedPath, indexPath) }
     state = .ended

@@ -147,6 +147,11 @@ extension Workspace {
         try repository.setReference(branch, to: move.to.id, ifEqual: move.from?.id, log: move.log, by: move.by)
       }
     } catch {
+      if mayHaveMoved(move) {
+        // It did, and only what makes that durable failed. To undo the rest now would read as a person reverting their colleagues.
+        try waiting?.commit()
+        throw error
+      }
       // Nothing has moved yet: leave no trace.
       waiting?.rollBack()
       exchange.discard(prepared)
@@ -177,6 +182,12 @@ extension Workspace {
     observer.reached(.exchangedOutRemoved)
     try refreshIndex(plan.writes, entries: waiting?.count ?? 0)
     return surprises
+  }
+
+  /// Whether `HEAD` is where a move that failed wanted it; also where nobody can tell, for recovery can.
+  private func mayHaveMoved(_ move: HeadMove) -> Bool {
+    guard move.from?.id != move.to.id else { return false }
+    do { return try repository.reference(branch) == move.to.id } catch { return true }
   }
 
   /// Under the lock: is everything still as it was when the move was planned?
