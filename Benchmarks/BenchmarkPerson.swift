@@ -39,13 +39,13 @@ struct BenchmarkPerson {
   var slug: Slug? { Slug("\(firstName.slug)-\(lastName.slug)") }
 
   /// One in five has exchanged text messages with us, and has a phone therefore.
-  var hasThread: Bool { number % 5 == 3 }
+  static func hasThread(_ number: Int) -> Bool { number % 5 == 3 }
   var hasNotes: Bool { number % 50 == 7 }
 
   func contact(intent: String? = nil, phone: String? = nil, company: String? = nil) -> Record {
     var random = random
     var value: JSONObject = ["id": .string(id.text), "name": .string(name), "email": .string(email)]
-    let hasPhone = random.chance(85) || hasThread
+    let hasPhone = random.chance(85) || Self.hasThread(number)
     if let phone = phone ?? (hasPhone ? self.phone : nil) { value["phone"] = .string(phone) }
     if let company = company ?? (random.chance(95) ? self.company : nil) { value["company"] = .string(company) }
     if random.chance(65) { value["position"] = .string(random.element(of: BenchmarkWords.positions)) }
@@ -114,18 +114,27 @@ struct BenchmarkPerson {
     return notes.record
   }
 
-  /// All files of the person with their paths.
-  func files() throws -> [(path: RecordPath, record: Record)] {
-    guard let org = Self.org, let slug else { throw Measure.Failure(description: "no path for \(name)") }
-    var files = [
+  typealias File = (path: RecordPath, record: Record)
+
+  /// The files of the person that stand in folders named after the person's id.
+  func files() throws -> [File] {
+    let (org, slug) = try place()
+    var files: [File] = [
       (RecordPath.contact(org: org, slug: slug, id: id), contact()),
       (RecordPath.timeline(org: org, slug: slug, contact: id, year: Self.year), timeline()),
     ]
-    if hasThread {
-      files.append((RecordPath.thread(org: org, phone: try PhoneNumber(parsing: phone), year: Self.year), thread()))
-    }
     if hasNotes { files.append((RecordPath.notes(org: org, slug: slug, contact: id), notes())) }
     return files
+  }
+
+  /// The file of the text messages, which stands in a folder named after the number.
+  func threadFile() throws -> File {
+    (RecordPath.thread(org: try place().org, phone: try PhoneNumber(parsing: phone), year: Self.year), thread())
+  }
+
+  private func place() throws -> (org: OrgSlug, slug: Slug) {
+    guard let org = Self.org, let slug else { throw Measure.Failure(description: "no path for \(name)") }
+    return (org, slug)
   }
 
   private static let ownPhone = "+12025550100"
