@@ -4,7 +4,7 @@ import Foundation
 package enum SearchText {
   package static func fold(_ text: String) -> String {
     // Most of what a store holds is plain, and then small letters are all there is to it.
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    if text.isPlain { return text.lowercased() }
     return text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
   }
 
@@ -17,7 +17,7 @@ package enum SearchText {
   /// that a word inside of a sentence is found.
   package static func indexed(_ text: String) -> String {
     let folded = fold(text)
-    guard folded.unicodeScalars.contains(where: isWritten(withoutBlanks:)) else { return folded }
+    guard !folded.isPlain, folded.unicodeScalars.contains(where: isWritten(withoutBlanks:)) else { return folded }
     var spaced = String.UnicodeScalarView()
     for scalar in folded.unicodeScalars {
       if isWritten(withoutBlanks: scalar) {
@@ -41,4 +41,14 @@ package enum SearchText {
     default: false
     }
   }
+}
+
+extension String {
+  /// Whether all of it is ASCII.
+  var isPlain: Bool { utf8.withContiguousStorageIfAvailable { $0.isPlain } ?? utf8.allSatisfy { $0 < 0x80 } }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether all of it is ASCII.
+  var isPlain: Bool { reduce(0, |) < 0x80 }
 }
