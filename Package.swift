@@ -16,6 +16,7 @@ let hot = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
@@ -48,7 +49,7 @@ let package = Package(
     // The rooms, from the ground up. An arrow in ARCHITECTURE.md is a line here.
     .target(name: "JSONText", swiftSettings: hot),
     .target(name: "Records", dependencies: ["JSONText", crypto], swiftSettings: hot),
-    .target(name: "RecordIndex", dependencies: ["Records", "JSONText", grdb], swiftSettings: strict),
+    .target(name: "RecordIndex", dependencies: ["Records", "JSONText", grdb, sqlite], swiftSettings: strict),
     .target(name: "Merging", dependencies: ["Records", "JSONText"], swiftSettings: hot),
     .target(name: "CLinux"),
     .systemLibrary(

@@ -26,7 +26,10 @@ package final class FactsRebuild {
 
   private func flush() {
     do {
-      try fresh?.write { db in for facts in waiting { try FactsRow.insert(facts, into: db) } }
+      try fresh?.write { db in
+        let insertion = try FactsInsertion(into: db)
+        for facts in waiting { try insertion.insert(facts) }
+      }
     } catch {
       fresh?.discard()
       fresh = nil

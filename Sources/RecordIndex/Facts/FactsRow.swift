@@ -17,30 +17,6 @@ enum FactsRow {
       otherTargets: list(6).compactMap { RecordID($0) }, createdAt: (row[7] as String?).flatMap { Timestamp($0) })
   }
 
-  static func insert(_ facts: RecordFacts, into db: Database) throws {
-    guard let org = facts.path.org else { return }
-    let targets = facts.otherTargets.map(\.text)
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO file (path, org, type, id, isReadable, contact, emailKeys, mergedInto, otherTargets, createdAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      facts.path.text, org, facts.type.rawValue, facts.id?.text, facts.isReadable, facts.contact?.text,
-      facts.emailKeys.joined(separator: "\n"), facts.mergedInto?.text, targets.joined(separator: "\n"),
-      facts.createdAt?.description,
-    ])
-    let number = db.lastInsertedRowID
-    for key in facts.emailKeys {
-      try db.cachedStatement(sql: "INSERT OR IGNORE INTO email (key, org, file) VALUES (?, ?, ?)")
-        .execute(arguments: [key, org, number])
-    }
-    for target in [facts.mergedInto?.text].compactMap(\.self) + targets {
-      try db.cachedStatement(sql: "INSERT OR IGNORE INTO target (id, org, file) VALUES (?, ?, ?)")
-        .execute(arguments: [target, org, number])
-    }
-  }
-
   static func delete(_ path: RecordPath, from db: Database) throws {
     let query = try db.cachedStatement(sql: "SELECT \(columns), file.number FROM file WHERE path = ?")
     guard let row = try Row.fetchOne(query, arguments: [path.text]), let old = try facts(row) else { return }

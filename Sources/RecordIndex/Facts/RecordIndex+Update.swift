@@ -31,7 +31,8 @@ extension RecordIndex {
       } else {
         for table in ["file", "email", "target"] { try db.execute(sql: "DELETE FROM \(table)") }
       }
-      for facts in changes.lazy.compactMap(\.facts) { try FactsRow.insert(facts, into: db) }
+      let insertion = try FactsInsertion(into: db)
+      for facts in changes.lazy.compactMap(\.facts) { try insertion.insert(facts) }
       try db.cachedStatement(sql: "UPDATE meta SET stamp = ?").execute(arguments: [new])
       return true
     }

@@ -6,10 +6,11 @@ package import Records
 /// Files are put and removed in any order; `settle` then works out who is one person with whom, and must come last.
 package final class ListTransaction {
   let db: Database
+  let rows: ListRows
   /// The contacts, by organization and id, whose person may be another one now.
-  private var touched: Set<ContactKey> = []
+  var touched: Set<ContactKey> = []
   /// The contacts put in this transaction, as they are alone.
-  private var alone: [RecordPath: PersonLine] = [:]
+  var alone: [RecordPath: PersonLine] = [:]
   /// The names that came, less those that went, by folder.
   private var names: [String: FolderNames] = [:]
 
@@ -18,7 +19,10 @@ package final class ListTransaction {
     let id: String
   }
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database) {
+    self.db = db
+    rows = ListRows(db)
+  }
 
   // MARK: - What it stands for
 
@@ -65,7 +69,7 @@ package final class ListTransaction {
   package func forget(folder: String) throws { try execute("DELETE FROM folder WHERE path = ?", [folder]) }
 
   /// Writes down which names came and went.
-  private func noteNames() throws {
+  func noteNames() throws {
     for (folder, change) in names where change != FolderNames() {
       let query = try db.cachedStatement(sql: "SELECT names FROM folder WHERE path = ?")
       var all = FolderNames(stored: try Int64.fetchOne(query, arguments: [folder]) ?? 0)
@@ -98,11 +102,11 @@ package final class ListTransaction {
     // Just typed: without an id nobody can point at it, and it points at nobody.
     guard file.id == nil, file.mergedInto == nil else { return }
     try execute("UPDATE file SET person = number WHERE number = ?", [number])
-    try insert(line, number, org)
+    try rows.insert(line, number, org)
   }
 
   /// Who the file's person is must be worked out.
-  private func touch(_ file: ListedFile, _ org: String) {
+  func touch(_ file: ListedFile, _ org: String) {
     let ids =
       switch file.path.type {
       case .contact: [file.id, file.mergedInto]
@@ -113,78 +117,11 @@ package final class ListTransaction {
   }
 
   /// - Returns: the number of its row.
-  private func insert(row file: ListedFile, _ org: String) throws -> Int64 {
-    try execute(
-      "INSERT INTO file (path, org, type, blob, isShown, id, contact, mergedInto, isPointing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      [
-        file.path.text, org, file.path.type.rawValue, file.blob, file.isReadable, file.id?.text, file.contact?.text,
-        file.mergedInto?.text, file.isPointing,
-      ])
-    let number = db.lastInsertedRowID
+  func insert(row file: ListedFile, _ org: String) throws -> Int64 {
+    let number = try rows.insert(file, org)
     let (folder, name) = file.path.folderAndName
     names[folder, default: FolderNames()].add(name)
-    try insert(file.content, number, org, file)
     return number
-  }
-
-  private func insert(_ content: ListedFile.Content, _ number: Int64, _ org: String, _ file: ListedFile) throws {
-    switch content {
-    case .nothing: break
-    case .contact(_, let addresses, let words):
-      try insert(addresses, number, org)
-      try insert(words, number)
-    case .notes(let words, let notes):
-      try insert(words, number)
-      try insert(notes, number, org)
-    case .lead(let at, let status, let addresses, let words):
-      let id = file.id?.text ?? file.path.text
-      try execute("INSERT INTO lead (file, org, at, id, status) VALUES (?, ?, ?, ?, ?)", [number, org, at, id, status])
-      try insert(addresses, number, org)
-      try insert(words, number)
-    case .deal(let at, let stage, let owner, let ownerKey, let words):
-      try execute(
-        "INSERT INTO deal (file, org, at, id, stage, owner, ownerKey) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [number, org, at, file.id?.text ?? file.path.text, stage, owner, ownerKey])
-      try insert(words, number)
-    case .timeline(let events): try insert(events, number, org)
-    case .thread(let channel, let address, let assigned, let messages):
-      try insert([address], number, org)
-      for one in assigned {
-        try execute(
-          "INSERT OR IGNORE INTO assigned (contact, org, file, starts, ends) VALUES (?, ?, ?, ?, ?)",
-          [one.contact.text, org, number, one.starts, one.ends])
-      }
-      for message in messages {
-        try execute(
-          "INSERT INTO message (file, place, org, at, id, direction, status, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          [number, message.place, org, message.at, message.id, message.direction, message.status, channel])
-        try execute("INSERT INTO said (rowid, text) VALUES (?, ?)", [db.lastInsertedRowID, message.text])
-      }
-      let last = messages.max { ($0.at, $0.id) < ($1.at, $1.id) }
-      try execute(
-        "INSERT INTO thread (file, org, channel, key, last, at, place, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-          number, org, channel ?? "", address, "\(last?.at ?? "") \(file.path.text)", last?.at ?? "", last?.place,
-          messages.count,
-        ])
-    }
-  }
-
-  private func insert(_ addresses: [String], _ number: Int64, _ org: String) throws {
-    for key in addresses { try execute("INSERT OR IGNORE INTO address (key, org, file) VALUES (?, ?, ?)", [key, org, number]) }
-  }
-
-  private func insert(_ events: [ListedFile.Event], _ number: Int64, _ org: String) throws {
-    for (place, event) in events.enumerated() {
-      try execute(
-        "INSERT INTO event (file, place, org, at, id, type, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [number, place, org, event.at, event.id, event.type, event.words])
-    }
-  }
-
-  private func insert(_ words: WordList, _ number: Int64) throws {
-    try execute("INSERT INTO words (rowid, name, text) VALUES (?, ?, ?)", [number, words.name, words.text])
-    if let called = words.called { try execute("INSERT INTO named (file, name) VALUES (?, ?)", [number, called]) }
   }
 
   /// Takes a file out.
@@ -221,112 +158,5 @@ package final class ListTransaction {
 
   func execute(_ sql: String, _ arguments: StatementArguments = []) throws {
     try db.cachedStatement(sql: sql).execute(arguments: arguments)
-  }
-
-  // MARK: - People
-
-  /// A contact among those that are one person.
-  package struct Member: Hashable, Sendable {
-    package let path: RecordPath
-    let number: Int64
-    let id: String?
-    let mergedInto: String?
-    /// False for one that never read: it connects others, and nobody sees it.
-    let isShown: Bool
-  }
-
-  /// Works out which contacts are one person and how the person is listed.
-  ///
-  /// - Parameter line: the person that several contacts are, or one that was not put just now.
-  package func settle(_ line: ([RecordPath]) throws -> PersonLine?) throws {
-    var done: Set<Int64> = []
-    for key in touched.sorted(by: { ($0.org, $0.id) < ($1.org, $1.id) }) {
-      try execute("UPDATE file SET person = NULL WHERE contact = ? AND org = ? AND type = 'notes'", [key.id, key.org])
-      for start in try members(key, "id") + members(key, "mergedInto") where !done.contains(start.number) {
-        let group = try group(from: start, key.org)
-        done.formUnion(group.map(\.number))
-        try settle(group.filter(\.isShown), key.org, line)
-      }
-    }
-    touched = []
-    alone = [:]
-    try noteNames()
-  }
-
-  private func settle(_ members: [Member], _ org: String, _ line: ([RecordPath]) throws -> PersonLine?) throws {
-    guard let first = members.first else { return }
-    let paths = members.map(\.path).sorted()
-    guard let person = try members.count == 1 ? alone[first.path] ?? line(paths) : line(paths),
-      let survivor = members.first(where: { $0.path == person.path })
-    else { return }
-    for member in members {
-      try execute("DELETE FROM person WHERE file = ?", [member.number])
-      try execute("UPDATE file SET person = ? WHERE number = ?", [survivor.number, member.number])
-      if let id = member.id {
-        try execute("UPDATE file SET person = ? WHERE contact = ? AND org = ? AND type = 'notes'", [survivor.number, id, org])
-      }
-    }
-    try insert(person, survivor.number, org)
-  }
-
-  private func insert(_ person: PersonLine, _ number: Int64, _ org: String) throws {
-    let ranks = PersonLine.columns.map { person.ranks[$0] ?? ListRank.absent }
-    try execute(Self.insertPerson, [number, org, person.id, person.ownerKey, person.more] + StatementArguments(ranks))
-  }
-
-  private static let insertPerson = """
-    INSERT INTO person (file, org, id, ownerKey, more, \(PersonLine.columns.joined(separator: ", ")))
-    VALUES (?, ?, ?, ?, ?, \(PersonLine.columns.map { _ in "?" }.joined(separator: ", ")))
-    """
-
-  // MARK: - All at once
-
-  /// Lets a file stand in an index that is being made from nothing: quicker than `put`, and `settleAll` must come last.
-  package func fill(with file: ListedFile) throws {
-    guard let org = file.path.org else { return }
-    let number = try insert(row: file, org)
-    guard file.path.type == .contact else { return }
-    if case .contact(let line, _, _) = file.content, file.mergedInto == nil { try insert(line, number, org) }
-    if file.mergedInto != nil { touch(file, org) }
-  }
-
-  /// Ends what `fill` began.
-  package func settleAll(_ line: ([RecordPath]) throws -> PersonLine?) throws {
-    try db.execute(sql: ListSchema.current.indexes)
-    try execute("UPDATE file SET person = number WHERE number IN (SELECT file FROM person)")
-    try execute(
-      """
-      UPDATE file SET person = (
-        SELECT one.person FROM file one WHERE one.id = file.contact AND one.org = file.org AND one.type = 'contact'
-        AND one.person IS NOT NULL LIMIT 1
-      ) WHERE type = 'notes'
-      """)
-    try settle(line)
-  }
-
-  /// All contacts that pointers connect with one.
-  private func group(from start: Member, _ org: String) throws -> [Member] {
-    var found: [Int64: Member] = [:]
-    var open = [start]
-    while let next = open.popLast() {
-      guard found.updateValue(next, forKey: next.number) == nil else { continue }
-      if let id = next.id { open += try members(ContactKey(org: org, id: id), "mergedInto") }
-      guard let target = next.mergedInto.flatMap({ RecordID($0) }) else { continue }
-      let targets = try members(ContactKey(org: org, id: target.text), "id")
-      if let meant = targets.meant(by: target, \.path) { open.append(meant) }
-    }
-    return Array(found.values)
-  }
-
-  private func members(_ key: ContactKey, _ column: String) throws -> [Member] {
-    let query = try db.cachedStatement(
-      sql: """
-        SELECT number, path, id, mergedInto, isShown FROM file
-        WHERE \(column) = ? AND org = ? AND type = 'contact' ORDER BY path
-        """)
-    return try Row.fetchAll(query, arguments: [key.id, key.org]).map { row in
-      guard let path = RecordPath(row[1] as String) else { throw IndexDatabase.IsForeign() }
-      return Member(path: path, number: row[0], id: row[2], mergedInto: row[3], isShown: row[4])
-    }
   }
 }
