@@ -1,4 +1,3 @@
-import CLinux
 import GitStorage
 import Merging
 import RecordIndex
@@ -11,13 +10,13 @@ package import Records
 /// or goes; files of changed folders are looked at, and read where they changed since the last look. A file written in place
 /// elsewhere is noticed when it is about to be shown, and by whoever looks at all files (`status`, `sync`).
 package final class Listing {
-  private unowned let workspace: Workspace
+  unowned let workspace: Workspace
   let index: ListIndex
-  private let records: RecordReader
+  let records: RecordReader
 
   /// A look at a file or folder within this many nanoseconds of its change may have missed another change: times of files tick, with
   /// the kernel's clock every ten milliseconds at most.
-  private let tick: Int64
+  let tick: Int64
 
   /// - Parameter index: nil: the store's own.
   init(_ workspace: Workspace, index: ListIndex? = nil, tick: Int64 = 100_000_000) {
@@ -36,7 +35,7 @@ package final class Listing {
     guard let disk = try workspace.history.current() else { return }
     for _ in 0..<3 {
       guard let state = index.state else { continue }
-      let regions = try regions(in: disk.tree)
+      let regions = try ListedRegions(of: self, in: disk.tree).text()
       guard let stamp = state.stamp.flatMap({ ObjectID(hex: $0) }), state.regions == regions,
         let changed = try changes(from: stamp, to: disk.tree)
       else {
@@ -87,17 +86,6 @@ package final class Listing {
     }
   }
 
-  /// Makes the index anew, from nothing.
-  ///
-  /// - Parameter facts: the file of the index of look-ups, to be made anew in passing; nil for none.
-  /// - Returns: whether that was made.
-  func rebuild(withFactsAt facts: String?) throws -> Bool {
-    guard let disk = try workspace.history.current() else { return false }
-    var hasFacts = false
-    _ = try rebuild(disk, regions(in: disk.tree), facts) { hasFacts = $0 }
-    return hasFacts
-  }
-
   // MARK: - Files
 
   /// Those of some files that lists ask for.
@@ -106,7 +94,7 @@ package final class Listing {
   }
 
   /// The listed files that are otherwise on disk than it was given, as a look at every file tells.
-  private func edits(since disk: DiskState) throws -> [RecordPath] {
+  func edits(since disk: DiskState) throws -> [RecordPath] {
     let scan = WorktreeScan(
       repository: workspace.repository, reader: workspace.reader, files: workspace.files, folder: "orgs")
     return Self.listed(try scan.changes(since: disk).map(\.path))
@@ -124,8 +112,8 @@ package final class Listing {
   }
 
   /// Brings the index to what stands on disk at some paths, and works out whose they are.
-  private func settle(_ paths: Set<RecordPath>, _ disk: DiskState, _ transaction: ListTransaction) throws {
-    let regions = Regions(of: self, in: disk.tree)
+  func settle(_ paths: Set<RecordPath>, _ disk: DiskState, _ transaction: ListTransaction) throws {
+    let regions = ListedRegions(of: self, in: disk.tree)
     let places = paths.sorted().map { (path: $0, place: GitPath($0.text)) }
     let entries = try workspace.repository.entries(at: places.lazy.map(\.place), in: disk.tree)
     for (path, place) in places {
@@ -143,7 +131,7 @@ package final class Listing {
   }
 
   /// What lists keep of a file: what does not read is served as it was before.
-  private func listed(_ file: DiskFile, _ given: Entry?, at path: RecordPath, _ regions: Regions) throws -> ListedFile {
+  private func listed(_ file: DiskFile, _ given: Entry?, at path: RecordPath, _ regions: ListedRegions) throws -> ListedFile {
     let before = { try given.flatMap { try self.records.record($0.id, as: path.type) } }
     guard let record = try (try? Record.read(file.bytes, as: path.type)) ?? before() else {
       return ListedFile(unreadableAt: path, blob: file.id.hex)
@@ -152,7 +140,7 @@ package final class Listing {
   }
 
   /// How people are listed that several contacts are.
-  private func line(_ regions: Regions) -> ([RecordPath]) throws -> PersonLine? {
+  func line(_ regions: ListedRegions) -> ([RecordPath]) throws -> PersonLine? {
     var snapshot: Snapshot?
     return { paths in
       let current = try snapshot ?? self.workspace.snapshot()
@@ -164,121 +152,4 @@ package final class Listing {
       return PersonLine(person.record, at: person.path)
     }
   }
-
-  // MARK: - All files
-
-  private func rebuild(
-    _ disk: DiskState, _ regions: String, _ facts: String? = nil, tellingFacts: (Bool) -> Void = { _ in }
-  ) throws -> Bool {
-    let repository = workspace.repository
-    let known = Regions(of: self, in: disk.tree)
-    // First, so that what is saved meanwhile is looked at again.
-    var look = FolderLooks(known: [:], reader: workspace.reader, tick: tick)
-    try look.noteAll()
-    let edited = Set(try edits(since: disk))
-    // The look at every file needed much that nothing else needs.
-    kith_release_memory()
-    let byOrg = try known.byOrg()
-    return try index.replace { transaction in
-      // Each time from the first file on: what a full disk breaks off is begun again in memory.
-      let ahead = ReadAhead(disk.tree, regions: byOrg, facts: facts, open: repository.reopening)
-      defer { ahead.stop() }
-      var done = 0
-      while let batch = try ahead.next(atEnd: tellingFacts) {
-        workspace.indexing(done, ahead.total)
-        for file in batch { try transaction.fill(with: file) }
-        done += batch.count
-      }
-      try transaction.settleAll(line(known))
-      try settle(edited, disk, transaction)
-      for (folder, time) in look.noted { try transaction.note(time, of: folder) }
-      try transaction.note(regions: regions)
-      try transaction.stand(for: disk.tree.hex)
-      workspace.indexing(ahead.total, ahead.total)
-    }
-  }
-
-  // MARK: - Regions
-
-  /// Where phone numbers without "+" are read, per organization, as one text.
-  private func regions(in tree: ObjectID) throws -> String {
-    let regions = Regions(of: self, in: tree)
-    return try workspace.repository.names(in: "orgs", of: tree).map { "\($0)=\(try regions.region(ofOrg: $0) ?? "")" }
-      .joined(separator: "\n")
-  }
-
-  /// The regions as the committed settings have them.
-  private final class Regions {
-    private let repository: GitRepository
-    private let records: RecordReader
-    private let tree: ObjectID
-    private var known: [String: String?] = [:]
-
-    init(of listing: Listing, in tree: ObjectID) {
-      repository = listing.workspace.repository
-      records = listing.records
-      self.tree = tree
-    }
-
-    func region(of path: RecordPath) throws -> String? { try path.org.flatMap { try region(ofOrg: $0) } }
-
-    /// Those of all organizations that have one.
-    func byOrg() throws -> [String: String] {
-      var regions: [String: String] = [:]
-      for org in try repository.names(in: "orgs", of: tree) { regions[org] = try region(ofOrg: org) }
-      return regions
-    }
-
-    func region(ofOrg org: String) throws -> String? {
-      if let region = known[org] { return region }
-      var region: String?
-      if let entry = try repository.entry(at: GitPath("orgs/\(org)/org.json"), in: tree) {
-        region = try records.record(entry.id, as: .org).flatMap { Org($0) }?.defaultRegion
-      }
-      known.updateValue(region, forKey: org)
-      return region
-    }
-  }
-}
-
-extension GitRepository {
-  /// The names in a folder of a tree, sorted as git sorts them.
-  fileprivate func names(in folder: GitPath, of tree: ObjectID) throws -> [String] {
-    guard let entry = try entry(at: folder, in: tree), entry.mode.isTree else { return [] }
-    return try self.tree(entry.id).compactMap(\.name.text)
-  }
-}
-
-extension Workspace {
-  /// Makes everything anew that makes looking up quick.
-  ///
-  /// - Returns: how many files there are to be looked up.
-  /// - Throws: `StoreError` (`tryAgain`) where they cannot be kept: on a full disk, or where nothing may be written.
-  package func rebuildIndexes() throws -> Int {
-    let facts = keepsCaches ? files.place(of: files.index) : nil
-    if try listing.rebuild(withFactsAt: facts) { reopenCatalogs() } else { try rebuildCatalog() }
-    guard catalogs.isKept, listing.index.isKept else {
-      throw StoreError(
-        .tryAgain, "the index cannot be written to \(files.privateFolder): the disk is full, or the folder may not be written to",
-        hint: "make room and try again; until then every command makes it in memory, which takes longer")
-    }
-    return listing.index.countOfFiles ?? 0
-  }
-
-  /// Brings the indexes there are to what the disk was given, so that whoever asks next finds them so.
-  package func keepIndexesUp() {
-    guard keepsCaches else { return }
-    // What cannot be done now is done by whoever asks.
-    if (try? FileStat.ifPresent(at: files.index)) != nil { _ = try? catalog(of: nil) }
-    if (try? FileStat.ifPresent(at: files.lists)) != nil { try? listing.refresh(rebuilding: false) }
-  }
-
-  /// Tells the list index of edits that a look at all files has found.
-  func noteForLists(_ paths: some Sequence<GitPath>) throws {
-    guard keepsCaches, try FileStat.ifPresent(at: files.lists) != nil else { return }
-    try listing.note(paths)
-  }
-
-  /// The list index of the store, in memory where its folder cannot be had.
-  fileprivate func openLists() -> ListIndex { ListIndex(at: keepsCaches ? files.place(of: files.lists) : nil) }
 }

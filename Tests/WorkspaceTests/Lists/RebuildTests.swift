@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GitStorage
 import TestSupport
@@ -33,6 +34,24 @@ struct RebuildTests {
     #expect(try kept.condition(of: .addresses, for: .seconds(60)) == .following(behind: 0, isWhollyRead: true))
     // The process goes on with what it made.
     #expect(try kept.catalogs.isIndexed)
+  }
+
+  @Test func aFileThatGitHasLostEndsTheReadingAndLeavesTheOldIndex() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.store(days: 3)
+    let folder = sandbox.path("store")
+    let path = ListingTests.path("aaaaaaaaaaaa")
+    try sandbox.save(ListingTests.contact("aaaaaaaaaaaa", "Ana", #""email": "ana@x.org", "#), to: path, in: folder)
+    _ = try sandbox.open(folder).absorb()
+    let kept = try sandbox.open(folder)
+    _ = try kept.rebuildIndexes()
+    let before = try dump(sandbox)
+    let blob = try sandbox.git("rev-parse", "HEAD:\(path)", in: folder).trimmingCharacters(in: .whitespacesAndNewlines)
+    try FileManager.default.removeItem(atPath: "\(folder)/.git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
+    #expect(throws: GitError.self) { try sandbox.open(folder).rebuildIndexes() }
+    #expect(try dump(sandbox) == before)
+    let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/.git/kith")
+    #expect(!left.contains { $0.contains(".new-") }, "\(left)")
   }
 
   private func dump(_ sandbox: Sandbox) throws -> [String] {
