@@ -36,6 +36,21 @@ import Testing
     _ = (ana, ben)
   }
 
+  @Test func aServersHookTellsTheDaemonsOfItsClones() async throws {
+    let world = try await DaemonWorld()
+    try world.kith("hooks", "install", "--server", in: world.remote)
+    // One that is no clone, and one without a daemon, keep nobody from being told.
+    for clone in [world.sandbox.path("nowhere"), world.ana, world.ben] {
+      try world.sandbox.git("config", "--add", "kith.poke", clone, in: world.remote)
+    }
+    let ben = try world.daemon(of: world.ben, as: "Ben")
+    try world.sandbox.edit(DaemonWorld.grace, in: world.ana, "low", "high")
+    try world.kith("sync", in: world.ana)
+    try wait(for: "the file") { try world.sandbox.read(DaemonWorld.grace, in: world.ben).contains("high") }
+    #expect(try world.head(of: world.ana) == world.head(of: world.ben))
+    #expect(ben.process.isRunning)
+  }
+
   @Test func bothChangeDifferentFieldsAtOnceAndBothAreThere() async throws {
     let world = try await DaemonWorld()
     let ana = try world.daemon(of: world.ana, interval: 1)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import GitStorage
 import JSONText
 import Workspace
@@ -13,7 +14,7 @@ struct HookCommand: Command {
 
       Git's hooks call it, which kith hooks install puts in place. pre-commit checks what is about to be committed, pre-receive \
       what a push brings to a server: records that do not read, a second contact with an email address, secrets, names the store \
-      forbids. post-commit, post-merge, post-checkout and post-rewrite take note of what git did; they print nothing and never fail.
+      forbids. post-receive tells the daemons of the clones that kith.poke names. post-commit, post-merge, post-checkout and post-rewrite take note of what git did; they print nothing and never fail.
       """)
 
   @OptionGroup var globals: GlobalOptions
@@ -28,6 +29,9 @@ struct HookCommand: Command {
     switch name {
     case "pre-commit": return try checkCommit(context)
     case "pre-receive": return try checkPush(context)
+    case "post-receive":
+      await pokeClones(context)
+      return .done
     case "post-commit", "post-merge", "post-checkout", "post-rewrite":
       do {
         try followUp(context)
@@ -104,6 +108,23 @@ struct HookCommand: Command {
   }
 
   // MARK: - Follow-up
+
+  /// Tells the daemons of clones on this machine that there is something new. Nobody depends on it: they would ask by themselves.
+  private func pokeClones(_ context: CommandContext) async {
+    let clones: [String]
+    do { clones = try git(context).open(forReading: true).configStrings("kith.poke") } catch { return }
+    await withDiscardingTaskGroup { group in
+      for clone in clones {
+        group.addTask {
+          do {
+            _ = try await ControlClient(DaemonFiles(gitDirectory: clone + "/.git")).ask(.poke)
+          } catch {
+            // It is not there, not ours, or just ending.
+          }
+        }
+      }
+    }
+  }
 
   private func followUp(_ context: CommandContext) throws {
     let git = try git(context)

@@ -21,7 +21,7 @@ struct HooksInstallCommand: Command {
 
   @OptionGroup var globals: GlobalOptions
 
-  @Flag(help: "Install the hook of the repository that the team pushes to.")
+  @Flag(help: "Install the hooks of the repository that the team pushes to.")
   var server = false
 
   func run(in context: CommandContext) async throws -> ExitStatus {

@@ -21,6 +21,11 @@ extension GitRepository {
     try Configuration(of: self, environment: environment).string(key)
   }
 
+  /// All values of a setting that may be given several times, in the order in which git finds them.
+  package func configStrings(_ key: String) throws -> [String] {
+    try Configuration(of: self, environment: environment).values(key)
+  }
+
   /// A setting that stands in the repository's own configuration file; `nil` if it does not.
   package func localConfigString(_ key: String) throws -> String? {
     let file = gitDirectory + "/config"

@@ -9,7 +9,7 @@ package struct HookInstallation {
     package var hooks: [String] {
       switch self {
       case .client: ["pre-commit", "post-commit", "post-merge", "post-checkout", "post-rewrite"]
-      case .server: ["pre-receive"]
+      case .server: ["pre-receive", "post-receive"]
       }
     }
   }

@@ -14,9 +14,9 @@ enum HookScript {
     before=$0.before-kith
     status=0
 
-    # Two hooks are told by their input what happened. It is read once and handed to both.
+    # These are told by their input what happened. It is read once and handed to both.
     case $name in
-    pre-receive | post-rewrite) input=$(cat) ;;
+    pre-receive | post-receive | post-rewrite) input=$(cat) ;;
     *) input= ;;
     esac
 
