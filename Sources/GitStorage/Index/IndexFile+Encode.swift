@@ -9,17 +9,31 @@ extension IndexFile {
   ///     git does not keep them when it writes the file.
   /// - Throws: `GitError` (`invalid`) if a path is malformed, or twice there in one stage.
   package static func encode(entries: [Entry], privateData: [UInt8]? = nil) throws -> [UInt8] {
-    let sorted = entries.sorted { ($0.path, $0.stage) < ($1.path, $1.stage) }
+    try encode(ordered: entries.sorted { ($0.path, $0.stage) < ($1.path, $1.stage) }, privateData: privateData)
+  }
+
+  /// The same of entries in order, which are asked for several times and need not be in memory all at once.
+  ///
+  /// - Throws: `GitError` (`invalid`) also where they are not in order.
+  package static func encode(
+    ordered entries: some Collection<Entry>, privateData: [UInt8]? = nil
+  ) throws -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(entries.reduce(64 + (privateData?.count ?? 0)) { $0 + 72 + $1.path.bytes.count })
     let needsExtension = entries.contains { $0.flags.isExtended }
     appendHeader(version: needsExtension ? 3 : 2, count: entries.count, to: &out)
     var previous: Entry?
-    for entry in sorted {
+    for entry in entries {
       guard Entry.isWellFormed(entry.path), (0...3).contains(entry.stage) else { throw malformed(entry.path) }
-      if let previous, previous.path == entry.path, previous.stage == entry.stage || previous.stage == 0 {
-        throw GitError(
-          .invalid, operation: "write an index", message: "the path is there twice", path: entry.path.description)
+      if let previous {
+        guard previous.path != entry.path || previous.stage != 0 && previous.stage != entry.stage else {
+          throw GitError(
+            .invalid, operation: "write an index", message: "the path is there twice", path: entry.path.description)
+        }
+        guard (previous.path, previous.stage) < (entry.path, entry.stage) else {
+          throw GitError(
+            .invalid, operation: "write an index", message: "its entries are not in order", path: entry.path.description)
+        }
       }
       entry.append(to: &out)
       previous = entry

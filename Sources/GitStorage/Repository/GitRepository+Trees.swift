@@ -77,7 +77,8 @@ extension GitRepository {
         prefix.append(UInt8(ascii: "/"))
         try walk(tree.id(item), prefix: &prefix, depth: depth + 1, body)
       } else {
-        try body(GitPath(bytes: prefix), tree.entry(item))
+        // A copy of its own: of a shared one the next name would need one anyway, and whoever keeps the path would keep its room to grow.
+        try body(GitPath(bytes: prefix[...]), tree.entry(item))
       }
       prefix.removeSubrange(length...)
     }

@@ -45,10 +45,15 @@ struct StatCache {
   /// Replaces the cache file. Not durable: it can be made again.
   func save(_ path: DiskPath) throws {
     guard let tree else { return }
-    let entries = lines.map { IndexFile.Entry(path: $0.path, id: $0.id, mode: $0.mode, stat: $0.stat ?? .unknown) }
+    let entries = lines.lazy.map { IndexFile.Entry(path: $0.path, id: $0.id, mode: $0.mode, stat: $0.stat ?? .unknown) }
+    // As they are in all but a tree that is not in order itself.
+    let isOrdered = zip(lines, lines.dropFirst()).allSatisfy { $0.path < $1.path }
+    let stamp = Array(tree.hex.utf8)
+    let content =
+      try isOrdered
+      ? IndexFile.encode(ordered: entries, privateData: stamp) : IndexFile.encode(entries: Array(entries), privateData: stamp)
     let temporary = DurableFile.temporaryPath(near: path)
-    try DurableFile.writeNew(
-      IndexFile.encode(entries: entries, privateData: Array(tree.hex.utf8)), to: temporary, durable: false)
+    try DurableFile.writeNew(content, to: temporary, durable: false)
     try FileExchange.rename(temporary, to: path)
   }
 

@@ -18,7 +18,8 @@ struct WorktreeScan {
     var cache = try StatCache.load(files.statCache)
     let known = cache.tree
     try cache.move(to: state.tree, in: repository, under: folder)
-    var walk = Walk(scan: self, cache: cache)
+    // Handed on, not shared: the walk would copy all of it with the first line it changes.
+    var walk = Walk(scan: self, cache: consume cache)
     try walk.enter(folder)
     try walk.finish()
     if keepsCache, walk.learned || known != state.tree {
