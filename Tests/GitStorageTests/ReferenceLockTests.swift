@@ -44,7 +44,7 @@ struct ReferenceLockTests {
     _ = try leave(of: dead())
     let error = try failure { try repository.setReference("refs/heads/main", to: commits[1], ifEqual: commits[0], log: "x") }
     #expect(error.code == .locked)
-    try repository.recoverReferenceLocks()
+    try repository.recoverReferences()
     #expect(try names() == ["main"])
     try repository.setReference("refs/heads/main", to: commits[1], ifEqual: commits[0], log: "x")
     #expect(try repository.reference("refs/heads/main") == commits[1])
@@ -53,23 +53,23 @@ struct ReferenceLockTests {
   @Test func aProcessKilledAfterTheMoveLeavesTheReference() throws {
     let named = heads.appending(ReferenceLock.Name(process: try dead(), number: 1).description)
     try FileExchange.link(heads.appending("main"), to: named)
-    try repository.recoverReferenceLocks()
+    try repository.recoverReferences()
     #expect(try names() == ["main"])
     #expect(try repository.reference("refs/heads/main") == commits[0])
   }
 
   @Test func theLocksOfTheLivingAndOfOthersStay() throws {
     let used = try ReferenceLock(on: heads.appending("main"))
-    try repository.recoverReferenceLocks()
+    try repository.recoverReferences()
     #expect(try FileStat.ifPresent(at: lock) != nil)
     try used.release()
     // One this process failed to remove is nobody's any more.
     _ = try leave(of: .current())
-    try repository.recoverReferenceLocks()
+    try repository.recoverReferences()
     #expect(try names() == ["main"])
     try DurableFile.writeNew([], to: lock, durable: false)
     // Nothing tells any more whose it is.
-    try repository.recoverReferenceLocks()
+    try repository.recoverReferences()
     #expect(try FileStat.ifPresent(at: lock) != nil)
     let error = try failure { try repository.deleteReference("refs/heads/main", ifEqual: commits[0]) }
     #expect(error.code == .locked && error.path == lock.description && error.hint?.contains("can be removed") == true)

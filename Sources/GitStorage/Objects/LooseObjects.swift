@@ -91,6 +91,12 @@ struct LooseObjects {
     try DurableFile.syncFolder(path.folder)
   }
 
+  /// Brings the names of all objects and packs onto the disk that another program wrote without doing so.
+  func syncFolders() throws {
+    for name in try Folder.folders(in: folder) { try DurableFile.syncFolder(folder.appending(name)) }
+    try DurableFile.syncFolder(folder)
+  }
+
   private func makeFolder(_ path: DiskPath) throws {
     try Folder.make(path)
   }

@@ -159,6 +159,10 @@ extension ReferenceLock {
 }
 
 extension GitRepository {
-  /// Removes the locks on references that killed processes of ours left; see ``IndexLock/recover(gitDirectory:head:)``.
-  package func recoverReferenceLocks() throws { try ReferenceLock.recover(gitDirectory: gitDirectory) }
+  /// Removes the locks on references that killed processes of ours left (see ``IndexLock/recover(gitDirectory:head:)``), and what
+  /// fetches of theirs had not finished.
+  package func recoverReferences() throws {
+    try ReferenceLock.recover(gitDirectory: gitDirectory)
+    try FetchedTip.removeLeftovers(in: self)
+  }
 }

@@ -50,22 +50,37 @@ package struct GitProgramTransport: Transport {
   ) async throws(TransportError) -> Bool {
     let source = try RemoteNames.branchReference(branch, remote: remote)
     try RemoteNames.check(reference: reference, remote: remote)
+    let fetched = try here(remote) {
+      try FetchedTip.removeLeftovers(in: GitRepository(opening: gitDirectory))
+      return try FetchedTip(gitDirectory: gitDirectory)
+    }
+    defer { fetched.remove() }
     let finished = try await run(
       [
         "fetch", "--progress", "--no-tags", "--no-auto-gc", "--no-write-fetch-head", "--no-recurse-submodules",
         "--no-prune", "--no-write-commit-graph",
         // No other reference moves, whatever the configuration of the remote says.
-        "--refmap=", "--", remote, "+\(source):\(reference)",
+        "--refmap=", "--", remote, "+\(source):\(fetched.reference)",
       ], remote: remote, gitDirectory: gitDirectory)
     if finished.ending.isSuccess {
       // Git calls it a success when it leaves out a branch that would make ours a shallow repository, too.
       if let trouble = RemoteTrouble(finished.errors.lines.filter { $0.hasPrefix("warning: rejected ") }) {
         throw TransportError(trouble.kind, remote: remote, message: trouble.message, hint: trouble.hint)
       }
+      try here(remote) { try fetched.settle(as: reference) }
       return true
     }
     if finished.errors.lines.contains("fatal: couldn't find remote ref \(source)") { return false }
     throw failure(finished, remote: remote)
+  }
+
+  /// What goes wrong on this side is said like what goes wrong on the other.
+  private func here<Result>(_ remote: String, _ body: () throws -> Result) throws(TransportError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw TransportError(.other, remote: remote, message: RemoteText.oneLine("\(error)"))
+    }
   }
 
   package func push(

@@ -7,7 +7,7 @@ extension Workspace {
   /// Runs first in every write, under the lock. After it: no lock of a dead process of ours, neither on the index nor on a reference, no `worktree-next`,
   /// `refs/kith/worktree` stands for `HEAD`, and what lies in the exchange folder is a person's.
   func recover() throws {
-    try repository.recoverReferenceLocks()
+    try repository.recoverReferences()
     let head = try head()
     _ = try IndexLock.recover(gitDirectory: repository.gitDirectory, head: head?.id)
     if let next = try history.next() { try finish(next, head: head) }
