@@ -20,6 +20,8 @@ extension IndexLock {
     } catch let error as GitError where error.code == .exchangeUnsupported || error.code == .notFound {
       // As before there was such a call.
     }
+    // A power cut that kept the new `HEAD` and lost these names would leave the index behind it.
+    try DurableFile.syncFolder(gitDirectory)
   }
 
   /// Whether the lock is the index itself, as only ``place()`` makes it.

@@ -127,7 +127,7 @@ extension Workspace {
     }
     guard !changes.isEmpty else { return }
     let lock = try IndexLock.prepare(
-      known.patched(changes), newHead: nil, gitDirectory: repository.gitDirectory, durable: false)
+      known.patched(changes), newHead: nil, gitDirectory: repository.gitDirectory)
     do {
       try lock.take(patience: .milliseconds(50))
       guard try lock.indexIsUnchanged(since: known.stat) else { return try lock.rollBack() }
