@@ -93,7 +93,12 @@ package struct RemoteHistory {
 
   /// Remembers a tip that is good: pushed by us, or fetched and found to grow from the last one.
   package func record(_ tip: ObjectID) throws {
-    for name in [references.seen, references.tracking] { try move(name, to: tip, log: "kith: sync") }
+    try move(references.seen, to: tip, log: "kith: sync")
+    do {
+      try move(references.tracking, to: tip, log: "kith: sync", attempts: 3)
+    } catch let error as GitError where error.code == .locked {
+      // Only what git shows. A push of git's that a power cut broke off leaves its lock there, which is not ours to remove.
+    }
     for name in [references.parked, references.rewritten("seen"), references.rewritten("now")] {
       if let kept = try repository.reference(name) { try repository.deleteReference(name, ifEqual: kept) }
     }
@@ -101,7 +106,7 @@ package struct RemoteHistory {
 
   /// Lets a ref name a commit, whatever it named before. Another sync of the same folder may be doing the same; the last one
   /// rules, as what both saw was true.
-  func move(_ name: String, to tip: ObjectID, log: String) throws {
+  func move(_ name: String, to tip: ObjectID, log: String, attempts limit: Int = 100) throws {
     var attempts = 0
     while true {
       let old = try repository.reference(name)
@@ -110,7 +115,7 @@ package struct RemoteHistory {
         return try repository.setReference(name, to: tip, ifEqual: old, log: log, by: nil)
       } catch let error as GitError where error.code == .refChanged || error.code == .locked {
         attempts += 1
-        guard attempts < 100 else { throw error }
+        guard attempts < limit else { throw error }
         usleep(UInt32.random(in: 1_000...10_000))
       }
     }
