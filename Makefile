@@ -5,7 +5,7 @@ DESTDIR ?=
 
 # What the build needs beyond Swift and make, and what tests and benchmarks need beyond that.
 BUILD_PACKAGES := git ca-certificates pkg-config libgit2-dev libsqlite3-dev
-TEST_PACKAGES := emacs-nox git iproute2 lighttpd nano openssh-client openssh-server procps python3-jsonschema tmux util-linux vim
+TEST_PACKAGES := emacs-nox git iproute2 lighttpd nano openssh-client openssh-server procps python3-jsonschema strace tmux util-linux vim
 BENCH_PACKAGES := git jq recutils ripgrep time
 
 # More for `swift test` (FILTER='--filter Merging'), how many times the random campaigns of `make soak` are

@@ -116,6 +116,9 @@ let package = Package(
       dependencies: ["Daemon", "Watching", "Sync", "Workspace", "GitStorage", "Records", "JSONText", "TestSupport", subprocess],
       swiftSettings: strict),
     .testTarget(
+      name: "FaultTests",
+      dependencies: ["kith", "Sync", "Workspace", "GitStorage", "Records", "TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "ReplicaTests",
       dependencies: ["kith", "Sync", "Workspace", "GitStorage", "Merging", "Records", "JSONText", "TestSupport"],
       swiftSettings: strict),
